@@ -1,0 +1,10 @@
+import { defineErrors } from '../error-definition';
+
+/** The SQL Server source. */
+export const SQLSERVER_ERRORS = defineErrors({
+  CDC_SQLSERVER_CONNECTION_LOST: {
+    summary: 'The connection to SQL Server was lost or could not be made.',
+    action: 'Nothing to do when it passes: the pipeline goes on from its committed position.',
+    retryable: true,
+  },
+});
