@@ -1,0 +1,19 @@
+import { type TObject, type TProperties, Type } from '@sinclair/typebox';
+
+/** An object that knows all its keys. */
+export function closedObject<P extends TProperties>(properties: P, description: string): TObject<P> {
+  return Type.Object(properties, { additionalProperties: false, description });
+}
+
+/** A group of options that all have defaults, and so may be left out as a whole. */
+export function optionGroup<P extends TProperties>(properties: P, description: string): TObject<P> {
+  return Type.Object(properties, { additionalProperties: false, description, default: {} });
+}
+
+/** One of a few words. */
+export function oneOf<const W extends readonly [string, ...string[]]>(
+  words: W,
+  options: { readonly description: string; readonly default: W[number] },
+): ReturnType<typeof Type.Unsafe<W[number]>> {
+  return Type.Unsafe<W[number]>({ type: 'string', enum: words, ...options });
+}
