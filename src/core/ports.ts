@@ -1,4 +1,5 @@
 import { type ChangeEvent } from './change-event';
+import { type MetricName } from './metrics';
 import { type TableId, type TableSchema } from './table-schema';
 
 export type JsonValue =
@@ -109,11 +110,13 @@ export interface Logger {
   error(message: string, fields?: JsonObject): void;
 }
 
-/** Counters and gauges by the names of the catalogue in metrics.ts. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** Counters, gauges and histograms of the catalogue in metrics.ts. Called per batch, never per row. */
 export interface Metrics {
-  add(name: string, value: number, labels?: Readonly<Record<string, string>>): void;
-  set(name: string, value: number, labels?: Readonly<Record<string, string>>): void;
-  observe(name: string, value: number, labels?: Readonly<Record<string, string>>): void;
+  add(name: MetricName, value: number, labels?: Labels): void;
+  set(name: MetricName, value: number, labels?: Labels): void;
+  observe(name: MetricName, value: number, labels?: Labels): void;
 }
 
 /** What a snapshot reports while it runs; shown on a terminal and as metrics. */

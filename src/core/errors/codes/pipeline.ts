@@ -7,5 +7,6 @@ export const PIPELINE_ERRORS = defineErrors({
     action:
       'Correct the listed keys; `flink-cdc validate FILE` checks the document without connecting anywhere.',
     retryable: false,
+    exit: 'usage',
   },
 });
