@@ -63,11 +63,13 @@ export type TransactionRequest =
 
 /** One logged-in connection. Requests come one at a time. */
 export interface Session {
-  /** Current database; the server announces a change after each request (ENVCHANGE 1). */
+  /** Current database; the server announces a change after each request (ENVCHANGE 1, INFO 5701: never by the engine). */
   readonly database: string;
   readonly language: string;
   /** Id of the open transaction, 0n for none; the server announces begin, commit and rollback (ENVCHANGE 8, 9, 10). */
   readonly transactionId: bigint;
+  /** How the transaction before the open one (or the last one) ended: a batch may end it in either way. */
+  readonly lastTransactionOutcome: 'committed' | 'rolled-back';
   /** Runs a batch of T-SQL, with the parameters of sp_executesql if any. @throws SqlServerError that ended the batch. */
   execute(
     sql: string,
