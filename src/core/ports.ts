@@ -108,6 +108,8 @@ export interface Logger {
   info(message: string, fields?: JsonObject): void;
   warn(message: string, fields?: JsonObject): void;
   error(message: string, fields?: JsonObject): void;
+  /** A logger that puts these fields on each of its entries. */
+  child(fields: JsonObject): Logger;
 }
 
 export type Labels = Readonly<Record<string, string>>;

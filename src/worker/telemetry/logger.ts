@@ -28,6 +28,9 @@ class PinoAdapter implements Logger {
   error(message: string, fields: JsonObject = {}): void {
     this.#pino.error(fields, message);
   }
+  child(fields: JsonObject): Logger {
+    return new PinoAdapter(this.#pino.child(fields));
+  }
 }
 
 /** One JSON line per entry, with `fields` on each of them. */

@@ -16,6 +16,10 @@ export class MemoryLogger implements Logger {
   readonly info = this.#at('info');
   readonly warn = this.#at('warn');
   readonly error = this.#at('error');
+
+  child(): Logger {
+    return this;
+  }
 }
 
 /** Keeps the last value of each series; counters add up. */
