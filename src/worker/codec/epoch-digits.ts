@@ -1,0 +1,45 @@
+import { type DateTime } from '../../core/table-schema';
+
+// Microseconds and nanoseconds since 1970 of the years 1 to 9999 do not fit a JavaScript number: they are put together
+// from two numbers that do, as text.
+
+const MS_PER_DAY = 86_400_000;
+const TICKS_PER_MS = 10_000;
+/** Milliseconds that are surely within 64 bits of nanoseconds; the edge itself is judged exactly. */
+const SAFE_NANOSECOND_MS = 9_223_372_036_854;
+const MAX_INT64 = 2n ** 63n - 1n;
+const MIN_INT64 = -(2n ** 63n);
+
+/** Milliseconds since 1970-01-01; ticks below are cut off. */
+export function epochMillis(value: DateTime): number {
+  return value.days * MS_PER_DAY + Math.floor(value.ticks / TICKS_PER_MS);
+}
+
+/** Digits of the microseconds since 1970-01-01; ticks below are cut off. */
+export function epochMicrosText(value: DateTime): string {
+  return joinDigits(epochMillis(value), Math.floor((value.ticks % TICKS_PER_MS) / 10), 3);
+}
+
+/** Digits of the nanoseconds since 1970-01-01, whether they fit 64 bits or not. */
+export function epochNanosText(value: DateTime): string {
+  return joinDigits(epochMillis(value), (value.ticks % TICKS_PER_MS) * 100, 6);
+}
+
+/** -1 and 1: the nanoseconds since 1970-01-01 are below or above what 64 bits hold; 0: they fit. */
+export function nanosOverflow(value: DateTime): -1 | 0 | 1 {
+  const millis = epochMillis(value);
+  if (Math.abs(millis) < SAFE_NANOSECOND_MS) return 0;
+  const nanos = BigInt(epochNanosText(value));
+  if (nanos > MAX_INT64) return 1;
+  return nanos < MIN_INT64 ? -1 : 0;
+}
+
+/** Digits of `high * 10^lowDigits + low`, where 0 <= low < 10^lowDigits. */
+export function joinDigits(high: number, low: number, lowDigits: number): string {
+  if (high > 0) return `${high}${String(low).padStart(lowDigits, '0')}`;
+  if (high === 0) return String(low);
+  if (low === 0) return `${high}${'0'.repeat(lowDigits)}`;
+  const positive = -high - 1;
+  const rest = 10 ** lowDigits - low;
+  return positive === 0 ? `-${rest}` : `-${positive}${String(rest).padStart(lowDigits, '0')}`;
+}
