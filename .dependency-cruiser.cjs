@@ -16,7 +16,7 @@ const driver = (name, packages, homes) => ({
   severity: 'error',
   comment: `one home for ${packages}`,
   from: { path: '^src/', pathNot: homes.map((home) => `^src/${home}`) },
-  to: { path: `^node_modules/(${packages})(/|$)` },
+  to: { path: `(^|/)node_modules/(${packages})(/|$)` },
 });
 
 const low = ['worker/kafka', 'worker/telemetry', 'worker/config', 'worker/codec', 'pipeline', 'core'];

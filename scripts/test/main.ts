@@ -18,10 +18,11 @@ const CHECKS: readonly (readonly [name: string, args: readonly string[]])[] = [
   [
     'boundaries',
     [
-      bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+      bin('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
       ...['--config', '.dependency-cruiser.cjs', 'src', 'simulator', 'demo', 'bench', 'scripts', 'test'],
     ],
   ],
+  ['planted violations are refused', ['--require', 'tsx/cjs', 'scripts/test/planted-violations.ts']],
   ['generated files are current', ['--require', 'tsx/cjs', 'scripts/generate/main.ts', '--check']],
 ];
 
