@@ -14,6 +14,16 @@ interface ReaderCommand {
   readonly args: readonly string[];
 }
 
+export type OutsideReaderName = 'kcat' | 'ConsoleConsumer';
+
+/** The command that prints the records of a topic. */
+export type OutsideReader = (kafka: KafkaCluster, topic: string) => ReaderCommand;
+
+export const OUTSIDE_READERS: Readonly<Record<OutsideReaderName, OutsideReader>> = {
+  kcat,
+  ConsoleConsumer: consoleConsumer,
+};
+
 /**
  * Reads topics from the beginning to their end under read_committed with a program that is not ours: `kcat` where it
  * is installed, else Kafka's own ConsoleConsumer. Each partition's records come in the order of their offsets.
@@ -22,22 +32,24 @@ export async function readCommitted(
   kafka: KafkaCluster,
   topics: readonly string[],
   onRecord: (record: OutputRecord) => void,
+  reader: OutsideReader = OUTSIDE_READERS[installedReaders()[0]],
 ): Promise<void> {
   await waitUntilDecided(kafka);
   const ends = await findPartitionEnds(kafka, topics);
-  const build = isKcatInstalled() ? kcat : consoleConsumer;
   const waiting = [...topics];
   const readNext = async (): Promise<void> => {
     for (let topic = waiting.shift(); topic !== undefined; topic = waiting.shift()) {
       const end = ends.get(topic);
-      if (end !== undefined && !end.reached) await readTopic(build(kafka, topic), topic, end, onRecord);
+      if (end !== undefined && !end.reached) await readTopic(reader(kafka, topic), topic, end, onRecord);
     }
   };
   await Promise.all(Array.from({ length: PARALLEL_READERS }, readNext));
 }
 
-function isKcatInstalled(): boolean {
-  return spawnSync('kcat', ['-V'], { stdio: 'ignore' }).status === 0;
+/** The readers that this machine has, the quickest first. */
+export function installedReaders(): readonly [OutsideReaderName, ...OutsideReaderName[]] {
+  const hasKcat = spawnSync('kcat', ['-V'], { stdio: 'ignore' }).status === 0;
+  return hasKcat ? ['kcat', 'ConsoleConsumer'] : ['ConsoleConsumer'];
 }
 
 function kcat(kafka: KafkaCluster, topic: string): ReaderCommand {
