@@ -64,7 +64,9 @@ test.each(installedReaders())('%s reads exactly what was committed, in order', a
 });
 
 test('a topic that does not exist is an error and not an empty one', async () => {
-  await expect(readCommitted(cluster, ['filled', 'missing'], () => undefined)).rejects.toThrow(/no topic missing/);
+  await expect(readCommitted(cluster, ['filled', 'missing'], () => undefined)).rejects.toThrow(
+    /no topic missing/,
+  );
 });
 
 function committedText(id: number): string | null {
