@@ -24,6 +24,8 @@ export interface Parameter {
   readonly type: SqlType;
   readonly value: SqlValue;
   readonly output: boolean;
+  /** The type it was declared with (sp_executesql), as written: the engine converts the value where `type` is another. */
+  readonly declaredType?: string;
 }
 
 export interface ColumnMetadata {
@@ -48,6 +50,7 @@ export interface ResultWriter {
   info(message: { number: number; severity: number; state: number; text: string }): void;
   /** An error that does not end the batch (one that does is thrown). */
   error(error: SqlServerError): void;
+  /** The final value of an output parameter. */
   returnValue(name: string, type: SqlType, value: SqlValue): void;
   returnStatus(status: number): void;
 }

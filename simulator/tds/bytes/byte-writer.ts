@@ -25,6 +25,12 @@ export class ByteWriter {
     this.#length = 0;
   }
 
+  /** Forgets all but the last bytes. */
+  keepLast(sizeBytes: number): void {
+    this.#bytes.copyWithin(0, this.#length - sizeBytes, this.#length);
+    this.#length = sizeBytes;
+  }
+
   uint8(value: number): this {
     this.#reserve(1);
     this.#bytes[this.#length++] = value;
