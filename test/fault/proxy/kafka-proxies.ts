@@ -81,6 +81,27 @@ export class KafkaProxies {
     await once(this.#traffic, 'commit', { signal });
   }
 
+  /** Resolves with a producer epoch that is newer than `epoch`. */
+  async epochAfter(epoch: number, signal: AbortSignal): Promise<number> {
+    while (this.#epoch <= epoch) await once(this.#traffic, 'epoch', { signal });
+    return this.#epoch;
+  }
+
+  /**
+   * Resolves when the brokers have shown that they ended a transaction by themselves: they refuse its commit, or the
+   * epoch grows by two, once for their own abort and once for the producer that came after it.
+   */
+  async fencedAfter(fenced: number, epoch: number, signal: AbortSignal): Promise<string> {
+    for (;;) {
+      if (this.#fenced > fenced) return 'commit refused with INVALID_PRODUCER_EPOCH';
+      if (this.#epoch >= epoch + 2) return 'epoch raised by the broker';
+      await Promise.race([
+        once(this.#traffic, 'epoch', { signal }),
+        once(this.#traffic, 'fenced', { signal }),
+      ]);
+    }
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#proxies.values()].map(({ proxy }) => proxy.close()));
   }
@@ -95,7 +116,10 @@ export class KafkaProxies {
   }
 
   #observeEndTxn(errorCode: number): void {
-    if (errorCode === INVALID_PRODUCER_EPOCH) this.#fenced++;
+    if (errorCode === INVALID_PRODUCER_EPOCH) {
+      this.#fenced++;
+      this.#traffic.emit('fenced');
+    }
     if (errorCode !== 0) return;
     this.#commits++;
     this.#traffic.emit('commit');
