@@ -87,7 +87,8 @@ export class ProxiedConnection {
     this.#answers?.add(chunk);
     for (let answer = this.#answers?.next(); answer !== undefined; answer = this.#answers?.next()) {
       const request = this.#pending.shift();
-      if (request !== undefined) this.#hooks.answered(request, answer);
+      // An answer that nobody is left to read says nothing about the client.
+      if (request !== undefined && !this.#client.destroyed) this.#hooks.answered(request, answer);
     }
     if (this.#client.write(chunk)) return;
     this.#server.pause();
