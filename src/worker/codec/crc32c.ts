@@ -32,6 +32,24 @@ function byteWise(bytes: Uint8Array, start: number, end: number, seed: number): 
   return crc;
 }
 
+function firstWord(word: number): number {
+  return (
+    (T7[word & 0xff] ?? 0) ^
+    (T6[(word >>> 8) & 0xff] ?? 0) ^
+    (T5[(word >>> 16) & 0xff] ?? 0) ^
+    (T4[word >>> 24] ?? 0)
+  );
+}
+
+function secondWord(word: number): number {
+  return (
+    (T3[word & 0xff] ?? 0) ^
+    (T2[(word >>> 8) & 0xff] ?? 0) ^
+    (T1[(word >>> 16) & 0xff] ?? 0) ^
+    (T0[word >>> 24] ?? 0)
+  );
+}
+
 /** CRC-32C (Castagnoli) of `bytes[start, end)`, unsigned. */
 export function crc32c(bytes: Uint8Array, start = 0, end = bytes.length): number {
   const address = bytes.byteOffset + start;
@@ -42,17 +60,7 @@ export function crc32c(bytes: Uint8Array, start = 0, end = bytes.length): number
   // Words are read in the machine's order: little-endian on all that Node runs on.
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + aligned, wordCount);
   for (let i = 0; i < wordCount; i += 2) {
-    const low = crc ^ (words[i] ?? 0);
-    const high = words[i + 1] ?? 0;
-    crc =
-      (T7[low & 0xff] ?? 0) ^
-      (T6[(low >>> 8) & 0xff] ?? 0) ^
-      (T5[(low >>> 16) & 0xff] ?? 0) ^
-      (T4[low >>> 24] ?? 0) ^
-      (T3[high & 0xff] ?? 0) ^
-      (T2[(high >>> 8) & 0xff] ?? 0) ^
-      (T1[(high >>> 16) & 0xff] ?? 0) ^
-      (T0[high >>> 24] ?? 0);
+    crc = firstWord(crc ^ (words[i] ?? 0)) ^ secondWord(words[i + 1] ?? 0);
   }
   crc = byteWise(bytes, aligned + wordCount * 4, end, crc);
   return ~crc >>> 0;

@@ -15,6 +15,7 @@ interface ErrorCodeInfo {
 // Names and meanings: org.apache.kafka.common.protocol.Errors. Only what our requests can be answered with.
 const TABLE: readonly (readonly [code: number, name: string, reaction: ErrorReaction])[] = [
   [-1, 'UNKNOWN_SERVER_ERROR', 'discard'],
+  [1, 'OFFSET_OUT_OF_RANGE', 'pass'],
   [2, 'CORRUPT_MESSAGE', 'discard'],
   [3, 'UNKNOWN_TOPIC_OR_PARTITION', 'pass'],
   [5, 'LEADER_NOT_AVAILABLE', 'pass'],

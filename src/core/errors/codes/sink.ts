@@ -12,6 +12,7 @@ export const SINK_ERRORS = defineErrors({
     action:
       'Nothing to do when that is intended. Else give the installations different prefixes, or the pipelines different names.',
     retryable: false,
+    exit: 'replaced',
   },
   CDC_SINK_STATE_MISSING: {
     summary:

@@ -100,7 +100,7 @@ export class BrokerConnection {
   destroy(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;
-    const closed = new Error('the connection was closed by this side');
+    const closed = closedError(this.address);
     this.#connection.requestQueue.rejectAll(closed);
     this.#connection.requestQueue.destroy();
     for (const socket of this.#sockets) socket.destroy(closed);
@@ -110,7 +110,7 @@ export class BrokerConnection {
     const { apiKey, apiName, apiVersion } = request;
     return new Promise((resolve, reject) => {
       const { socket } = this.#connection;
-      if (!this.alive || socket === undefined) throw new Error('the connection is closed');
+      if (!this.alive || socket === undefined) throw closedError(this.address);
       const correlationId = this.#connection.nextCorrelationId();
       this.#connection.requestQueue.push({
         entry: {
@@ -142,6 +142,13 @@ export class BrokerConnection {
     for (const piece of request.body) socket.write(piece);
     socket.uncork();
   }
+}
+
+function closedError(address: string): CdcError {
+  return new CdcError(
+    'CDC_KAFKA_CONNECTION_LOST',
+    `using the connection to Kafka at ${address}: it was closed`,
+  );
 }
 
 function createPool(target: Target, settings: KafkaConnectionSettings, sockets: Set<Socket>): ConnectionPool {

@@ -3,13 +3,14 @@
 
 declare module 'kafkajs/src/network/connection' {
   import { type Socket } from 'node:net';
+  import type RequestQueue from 'kafkajs/src/network/requestQueue';
 
   /** One TCP or TLS connection: framing, correlation of answers, request timeout, SASL. */
   class Connection {
     readonly clientId: string;
     readonly correlationId: number;
     readonly socket: Socket | undefined;
-    readonly requestQueue: import('kafkajs/src/network/requestQueue');
+    readonly requestQueue: RequestQueue;
     isConnected(): boolean;
     isAuthenticated(): boolean;
     authenticate(): Promise<void>;
@@ -47,6 +48,8 @@ declare module 'kafkajs/src/network/connectionPool' {
   import { type Socket } from 'node:net';
   import { type ConnectionOptions } from 'node:tls';
   import { type SASLOptions } from 'kafkajs';
+  import { type Logger } from 'kafkajs/src/loggers';
+  import type Connection from 'kafkajs/src/network/connection';
 
   interface ConnectionPoolOptions {
     readonly host: string;
@@ -58,7 +61,7 @@ declare module 'kafkajs/src/network/connectionPool' {
     readonly requestTimeout: number;
     readonly enforceRequestTimeout: boolean;
     readonly maxInFlightRequests: number | null;
-    readonly logger: import('kafkajs/src/loggers').Logger;
+    readonly logger: Logger;
     readonly socketFactory: (target: {
       readonly host: string;
       readonly port: number;
@@ -69,26 +72,31 @@ declare module 'kafkajs/src/network/connectionPool' {
   /** Two connections to one broker; the first serves all but Fetch. */
   class ConnectionPool {
     constructor(options: ConnectionPoolOptions);
-    readonly pool: readonly import('kafkajs/src/network/connection')[];
-    getConnection(index?: number): Promise<import('kafkajs/src/network/connection')>;
+    readonly pool: readonly Connection[];
+    getConnection(index?: number): Promise<Connection>;
   }
   export = ConnectionPool;
 }
 
 declare module 'kafkajs/src/broker' {
+  import { type Logger } from 'kafkajs/src/loggers';
+  import type ConnectionPool from 'kafkajs/src/network/connectionPool';
+
+  interface ServedVersions {
+    readonly minVersion: number;
+    readonly maxVersion: number;
+  }
   /** One broker: connects, asks which API versions it serves, authenticates. */
   class Broker {
     constructor(options: {
-      readonly connectionPool: import('kafkajs/src/network/connectionPool');
-      readonly logger: import('kafkajs/src/loggers').Logger;
+      readonly connectionPool: ConnectionPool;
+      readonly logger: Logger;
       readonly nodeId: number | null;
       readonly allowAutoTopicCreation: boolean;
       readonly authenticationTimeout: number;
     });
     /** Versions served, by API key; null before the first connection. */
-    readonly versions: Readonly<
-      Record<string, { readonly minVersion: number; readonly maxVersion: number }>
-    > | null;
+    readonly versions: { readonly [apiKey: number]: ServedVersions | undefined } | null;
     connect(): Promise<void>;
   }
   export = Broker;

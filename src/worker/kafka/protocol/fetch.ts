@@ -1,3 +1,4 @@
+import { type ByteReader } from './byte-reader';
 import { ByteWriter } from './byte-writer';
 import { type KafkaRequest } from './request';
 
@@ -47,42 +48,33 @@ export function fetchRequest(
     )
     .int32(0) // forgotten topics
     .string(''); // rack
-  return {
-    apiKey: 1,
-    apiVersion: 11,
-    apiName: 'Fetch',
-    body: [body.bytes()],
-    decode(answer) {
-      answer.int32(); // throttle time
-      const requestError = answer.int16();
-      answer.int32(); // session id
-      const partitions = answer.array((reader) => {
-        reader.string(); // topic
-        return reader.array(() => {
-          reader.int32(); // partition
-          const errorCode = reader.int16();
-          const highWatermark = reader.int64();
-          const lastStableOffset = reader.int64();
-          const logStartOffset = reader.int64();
-          const abortedTransactions = reader.array(() => ({
-            producerId: reader.int64(),
-            firstOffset: reader.int64(),
-          }));
-          reader.int32(); // preferred read replica
-          const recordSet = reader.bytes(Math.max(0, reader.int32()));
-          return {
-            errorCode,
-            highWatermark,
-            lastStableOffset,
-            logStartOffset,
-            abortedTransactions,
-            recordSet,
-          };
-        });
-      });
-      return partitions.flat()[0] ?? emptyAnswer(requestError);
-    },
-  };
+  return { apiKey: 1, apiVersion: 11, apiName: 'Fetch', body: [body.bytes()], decode };
+}
+
+function decode(answer: ByteReader): FetchedPartition {
+  answer.int32(); // throttle time
+  const requestError = answer.int16();
+  answer.int32(); // session id
+  const partitions = answer.array((reader) => {
+    reader.string(); // topic
+    return reader.array(decodePartition);
+  });
+  return partitions.flat()[0] ?? emptyAnswer(requestError);
+}
+
+function decodePartition(reader: ByteReader): FetchedPartition {
+  reader.int32(); // partition
+  const errorCode = reader.int16();
+  const highWatermark = reader.int64();
+  const lastStableOffset = reader.int64();
+  const logStartOffset = reader.int64();
+  const abortedTransactions = reader.array((item) => ({
+    producerId: item.int64(),
+    firstOffset: item.int64(),
+  }));
+  reader.int32(); // preferred read replica
+  const recordSet = reader.bytes(Math.max(0, reader.int32()));
+  return { errorCode, highWatermark, lastStableOffset, logStartOffset, abortedTransactions, recordSet };
 }
 
 function emptyAnswer(errorCode: number): FetchedPartition {

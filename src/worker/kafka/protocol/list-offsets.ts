@@ -1,9 +1,16 @@
 import { ByteWriter } from './byte-writer';
 import { groupByTopic, type KafkaRequest, type TopicPartition } from './request';
 
-const READ_UNCOMMITTED = 0;
 const UNKNOWN = -1;
-const TIMESTAMPS = { latest: -1n, earliest: -2n } as const;
+const LATEST = -1n;
+const EARLIEST = -2n;
+const ISOLATION = { uncommitted: 0, committed: 1 } as const;
+
+/**
+ * `earliest`: the first offset. `end`: the one after the last record, whether its transaction is open or not.
+ * `stable`: the one before which all transactions are decided.
+ */
+export type OffsetQuery = 'earliest' | 'end' | 'stable';
 
 export interface ListedOffset extends TopicPartition {
   readonly errorCode: number;
@@ -11,21 +18,21 @@ export interface ListedOffset extends TopicPartition {
 }
 
 /**
- * First offset, or the one after the last, of partitions that the asked broker leads. `latest` is the high
- * watermark, also behind open transactions; unlike the watermark in a Fetch answer it is refused (LEADER_NOT_AVAILABLE,
- * OFFSET_NOT_AVAILABLE) by a new leader that does not yet know how far its predecessor had come.
+ * Offsets of partitions that the asked broker leads. Unlike the watermark in a Fetch answer, the end is refused
+ * (LEADER_NOT_AVAILABLE, OFFSET_NOT_AVAILABLE) by a new leader that does not yet know how far its predecessor had come.
  */
 export function listOffsetsRequest(
   partitions: Iterable<TopicPartition>,
-  which: keyof typeof TIMESTAMPS,
+  query: OffsetQuery,
 ): KafkaRequest<readonly ListedOffset[]> {
+  const timestamp = query === 'earliest' ? EARLIEST : LATEST;
   const body = new ByteWriter()
     .int32(UNKNOWN) // replica id
-    .int8(READ_UNCOMMITTED)
+    .int8(query === 'stable' ? ISOLATION.committed : ISOLATION.uncommitted)
     .array(groupByTopic(partitions), ([topic, group], writer) =>
       writer
         .string(topic)
-        .array(group, ({ partition }) => writer.int32(partition).int32(UNKNOWN).int64(TIMESTAMPS[which])),
+        .array(group, ({ partition }) => writer.int32(partition).int32(UNKNOWN).int64(timestamp)),
     );
   return {
     apiKey: 2,
