@@ -78,7 +78,7 @@ export class BrokerConnection {
 
   /** True for 3.7 and later: the first release that serves Produce 10. */
   get isRecentEnough(): boolean {
-    return (this.#broker.versions?.[PRODUCE_API_KEY]?.maxVersion ?? 0) >= 10;
+    return (this.#broker.versions?.[PRODUCE_API_KEY].maxVersion ?? 0) >= 10;
   }
 
   /**

@@ -95,8 +95,8 @@ declare module 'kafkajs/src/broker' {
       readonly allowAutoTopicCreation: boolean;
       readonly authenticationTimeout: number;
     });
-    /** Versions served, by API key; null before the first connection. */
-    readonly versions: { readonly [apiKey: number]: ServedVersions | undefined } | null;
+    /** Versions served, by API key (0 is Produce); null before the first connection. */
+    readonly versions: { readonly 0: ServedVersions } | null;
     connect(): Promise<void>;
   }
   export = Broker;
