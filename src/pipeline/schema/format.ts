@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { closedObject, oneOf } from './closed-object';
+import { closedObject, oneOf, taggedUnion } from './closed-object';
 
 const unavailableValuePlaceholder = Type.String({
   default: '__debezium_unavailable_value',
@@ -37,6 +37,7 @@ export const debeziumJsonFormatSchema = closedObject(
     logicalName: Type.Optional(
       Type.String({
         pattern: '^[A-Za-z0-9._-]+$',
+        expected: 'letters, digits, dots, hyphens and underscores',
         description:
           "Debezium's `topic.prefix`: `source.name` and the first part of schema names. The pipeline's name when absent.",
       }),
@@ -80,7 +81,10 @@ export const debeziumJsonFormatSchema = closedObject(
   "Debezium's change event: `before`, `after`, `source`, `op`, `ts_ms`, `ts_us`, `ts_ns`.",
 );
 
-export const formatSchema = Type.Union([jsonFormatSchema, debeziumJsonFormatSchema]);
+export const formatSchema = taggedUnion([jsonFormatSchema, debeziumJsonFormatSchema], {
+  default: { type: 'json' },
+  description: 'How rows are written. A name alone (`format: json`) stands for the format with its defaults.',
+});
 
 export type JsonFormat = Static<typeof jsonFormatSchema>;
 export type DebeziumJsonFormat = Static<typeof debeziumJsonFormatSchema>;

@@ -1,6 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { closedObject, oneOf, optionGroup } from './closed-object';
 import { formatSchema } from './format';
+import { topicSchema } from './topic';
+
+/** Names, IPv4 and bracketed IPv6 addresses. */
+const HOST_PORT = String.raw`^(\[[0-9A-Fa-f:.]+\]|[^\[\]:\s]+):[0-9]{1,5}$`;
 
 const topicCreation = optionGroup(
   {
@@ -33,6 +37,7 @@ const deadLetters = closedObject(
   {
     topic: Type.String({
       pattern: '^[A-Za-z0-9._-]{1,249}$',
+      expected: 'a topic name: letters, digits, dots, hyphens and underscores, at most 249',
       description: 'Topic that takes the rows which cannot be encoded or are too large.',
     }),
     maxRows: Type.Integer({
@@ -110,17 +115,14 @@ const sasl = closedObject(
 export const kafkaSinkSchema = closedObject(
   {
     type: Type.Literal('kafka', { description: 'Names this kind of sink.' }),
-    bootstrapServers: Type.Array(Type.String({ minLength: 1, description: '`host:port`.' }), {
-      minItems: 1,
-      description: 'Brokers to begin with, as `host:port`; a comma separated string is accepted too.',
-    }),
-    topic: Type.String({
-      minLength: 1,
-      default: '{database}.{schema}.{table}',
-      description:
-        'Output topic of a table. `{database}`, `{schema}`, `{table}` and `{pipeline}` stand for the names; ' +
-        'characters that Kafka does not allow become `_`.',
-    }),
+    bootstrapServers: Type.Array(
+      Type.String({ pattern: HOST_PORT, expected: 'host:port', description: '`host:port`.' }),
+      {
+        minItems: 1,
+        description: 'Brokers to begin with, as `host:port`; a comma separated string is accepted too.',
+      },
+    ),
+    topic: topicSchema,
     format: formatSchema,
     topicCreation,
     deadLetters: Type.Optional(deadLetters),

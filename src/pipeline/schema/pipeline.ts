@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { closedObject } from './closed-object';
+import { closedObject, taggedUnion } from './closed-object';
 import { kafkaSinkSchema } from './kafka-sink';
 import { printSinkSchema } from './print-sink';
 import { sqlServerSourceSchema } from './sqlserver-source';
@@ -8,27 +8,33 @@ import { sqlServerSourceSchema } from './sqlserver-source';
 export const pipelineSchema = closedObject(
   {
     name: Type.String({
-      pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
+      pattern: '^[A-Za-z0-9]([A-Za-z0-9_-]{0,98}[A-Za-z0-9])?$',
+      expected: 'letters, digits, hyphens and underscores, at most 100, letters or digits at both ends',
       description:
-        'Name of the pipeline, unique in an installation: lower case letters, digits and hyphens, at most 63. ' +
-        'The stored position belongs to it: another name is another pipeline.',
+        'Name of the pipeline, unique in an installation. The stored position belongs to it: another name is another ' +
+        'pipeline.',
     }),
     version: Type.Optional(
       Type.String({
-        pattern: '^[0-9]+([.][0-9]+){0,3}$',
-        description: 'Version of the document (`3`, `1.2.0`). A lower one than the stored one is refused.',
+        pattern: '^[0-9]{1,9}([.][0-9]{1,9}){0,3}$',
+        expected: 'one to four numbers with dots between them',
+        description:
+          'Version of the document (`3`, `1.2.0`). A lower one than the one that ran last is refused.',
       }),
     ),
     enabled: Type.Boolean({ default: true, description: 'Whether the pipeline is to run.' }),
     parallelism: Type.Literal(1, {
       default: 1,
+      expected:
+        '1: one task reads all tables of a pipeline in commit order; write several pipelines to share the tables',
       description: 'Tasks that share the tables. One task reads all tables in commit order.',
     }),
-    source: sqlServerSourceSchema,
-    sink: Type.Union([kafkaSinkSchema, printSinkSchema]),
+    source: taggedUnion([sqlServerSourceSchema], { description: 'Where the rows come from.' }),
+    sink: taggedUnion([kafkaSinkSchema, printSinkSchema], { description: 'Where the rows go.' }),
     transformations: Type.Array(Type.Never(), {
       maxItems: 0,
       default: [],
+      expected: 'an empty list: there are no transformations yet',
       description:
         'Changes to rows on their way. There are none to choose from yet: the list has to be empty.',
     }),

@@ -9,4 +9,10 @@ export const PIPELINE_ERRORS = defineErrors({
     retryable: false,
     exit: 'usage',
   },
+  CDC_PIPELINE_REFERENCE_MISSING: {
+    summary: 'A pipeline document refers to variables that are not set.',
+    action:
+      'Set the listed names in the environment, or as files of the secrets folder, of the process that runs the pipeline.',
+    retryable: false,
+  },
 });

@@ -1,0 +1,25 @@
+import { type JsonValue } from '../core/ports';
+
+const secretKey =
+  /pass(word|wd|phrase)|secret|token|jaas|credential|private[-_.]?key|api[-_.]?key|access[-_.]?key/i;
+const wholeReference = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
+
+/** What stands for a secret wherever one would be shown. */
+export const MASK = '***';
+
+/** Whether values under this key are never shown. */
+export function isSecretKey(key: string): boolean {
+  return secretKey.test(key);
+}
+
+/** The value as it may be shown under `key`: secrets masked, references to secrets kept as they are written. */
+export function maskSecrets(value: JsonValue, key = ''): JsonValue {
+  if (isSecretKey(key) && value !== null) return isReference(value) ? value : MASK;
+  if (Array.isArray(value)) return value.map((item: JsonValue) => maskSecrets(item, key));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, maskSecrets(item, name)]));
+}
+
+function isReference(value: JsonValue): boolean {
+  return typeof value === 'string' && wholeReference.test(value);
+}
