@@ -224,8 +224,10 @@ function spellingOf(
   { key, value }: SpelledEntry,
 ): Spelling | undefined {
   const node: SchemaNode | undefined = nodeAt(schema, key);
-  const isOwn = node !== undefined && (isObject(value) || !isGroup(node));
-  return spellings[key] ?? (isOwn ? { kind: 'path', to: key } : undefined);
+  const own: Spelling = { kind: 'path', to: key };
+  // `format: json` is a spelling, `format: {}` the group itself.
+  if (node !== undefined && isGroup(node)) return isObject(value) ? own : spellings[key];
+  return spellings[key] ?? (node && own);
 }
 
 /** The keys to offer for a part: the canonical ones and their short spellings. */

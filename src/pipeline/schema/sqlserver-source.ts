@@ -108,6 +108,7 @@ export const sqlServerSourceSchema = closedObject(
     tables: Type.Array(
       Type.String({
         minLength: 3,
+        expected: '`schema.table`',
         description: '`schema.table`, or `[schema].[table]` when a name has a dot.',
       }),
       {
