@@ -14,10 +14,13 @@ export async function requireJava(): Promise<string> {
   throw new MissingToolError(`Kafka needs Java ${OLDEST_JAVA} or newer, and ${found}. ${REMEDY} ${WITHOUT}`);
 }
 
-/** @throws MissingToolError when Maven is missing. */
-export async function requireMaven(): Promise<void> {
+/**
+ * @param what is fetched by it, for the message.
+ * @throws MissingToolError when Maven is missing.
+ */
+export async function requireMaven(what: string): Promise<void> {
   if ((await tryCommand('mvn', '--version')) !== undefined) return;
   throw new MissingToolError(
-    `Kafka's jars are fetched by Maven, and there is no \`mvn\` on the PATH. ${REMEDY} ${WITHOUT}`,
+    `The jars of ${what} are fetched by Maven, and there is no \`mvn\` on the PATH. ${REMEDY} ${WITHOUT}`,
   );
 }

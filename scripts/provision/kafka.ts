@@ -1,10 +1,9 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { archiveClasses, formatOnce } from '../kafka/first-run';
 import { SMALL_JVM_FLAGS, type KafkaInstallation } from '../kafka/installation';
-import { runCommand } from './command';
-import { requireJava, requireMaven } from './java';
+import { requireJava } from './java';
+import { fetchJars } from './maven';
 import { Progress } from './progress';
 import { cacheKey, cachedFolder, publish } from './tool-cache';
 
@@ -21,7 +20,7 @@ export async function provisionKafka(): Promise<KafkaInstallation> {
   const pom = readFileSync(POM, 'utf8');
   const version = /<kafka\.version>(.*)<\/kafka\.version>/.exec(pom)?.[1] ?? 'unknown';
   const folder = await cachedFolder('kafka', cacheKey('kafka', version, pom), (draft) =>
-    fetchJars(version, join(draft, 'libs')),
+    fetchJars({ title: `Kafka ${version}`, pom: POM, count: JAR_COUNT }, join(draft, 'libs')),
   );
   const libs = join(folder, 'libs');
   const classPath = readdirSync(libs)
@@ -38,34 +37,6 @@ export async function provisionKafka(): Promise<KafkaInstallation> {
     classArchive: join(firstRun, 'classes.jsa'),
     formattedStorage: join(firstRun, 'storage'),
   };
-}
-
-async function fetchJars(version: string, libs: string): Promise<void> {
-  await requireMaven();
-  const progress = new Progress(`Kafka ${version}: fetching its jars with Maven`);
-  let copied = 0;
-  const project = mkdtempSync(join(tmpdir(), 'kafka-pom-'));
-  try {
-    cpSync(POM, join(project, 'pom.xml'));
-    const args = ['-B', '-f', join(project, 'pom.xml'), 'dependency:copy-dependencies'];
-    const { exitCode, output } = await runCommand(
-      'mvn',
-      [...args, '-DincludeScope=runtime', `-DoutputDirectory=${libs}`],
-      (line) => {
-        if (line.includes('Downloading from')) progress.update(line.replace(/.*\//, '').trim());
-        if (line.includes('Copying ')) progress.update(`${++copied} of ${JAR_COUNT}`);
-      },
-    );
-    if (exitCode !== 0) {
-      const errors = output.split('\n').filter((line) => line.startsWith('[ERROR]'));
-      throw new Error(
-        `Maven could not fetch Kafka ${version}: ${errors[0] ?? output.slice(-500)} Is Maven Central, or the mirror in ~/.m2/settings.xml, reachable?`,
-      );
-    }
-  } finally {
-    rmSync(project, { recursive: true, force: true });
-  }
-  progress.done(`${copied} jars`);
 }
 
 async function prepareFirstRun(kafka: KafkaInstallation, folder: string): Promise<void> {

@@ -2,10 +2,13 @@ import { type SqlDateTime, type SqlType, type SqlTypeName, type SqlValue } from 
 import { ProtocolError } from '../bytes/protocol-error';
 import { DAYS_TO_1900, ticksPerUnit } from './type-token';
 
+/** Clients send as many bytes as the type has, or as the value needs. */
 function littleEndian(bytes: Buffer): bigint {
   let value = 0n;
-  for (let end = bytes.length; end > 0; end -= 4)
-    value = (value << 32n) | BigInt(bytes.readUIntLE(Math.max(end - 4, 0), Math.min(end, 4)));
+  for (let at = 0; at < bytes.length; at += 4) {
+    const word = bytes.readUIntLE(at, Math.min(4, bytes.length - at));
+    value |= BigInt(word) << BigInt(at * 8);
+  }
   return value;
 }
 

@@ -204,8 +204,9 @@ export const TYPE_LIMITS: readonly TypeLimit[] = [
     'datetime',
     undefined,
     { text: '1753-01-01T00:00:00.0000000', sql: '1753-01-01T00:00:00', days: 639_905, ticks: 0 },
+    // Clients round the three hundredths of a second to milliseconds.
     {
-      text: '9999-12-31T23:59:59.9966667',
+      text: '9999-12-31T23:59:59.9970000',
       sql: '9999-12-31T23:59:59.997',
       days: LAST_DAY,
       ticks: tick(23, 59, 59, 9_966_667),

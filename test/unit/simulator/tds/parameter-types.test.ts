@@ -143,6 +143,18 @@ describe('values read as they were written', () => {
     expect(roundTrip({ name: 'sql_variant' }, null, true).value).toBeNull();
   });
 
+  test('a decimal of as many bytes as its value needs', () => {
+    const send = (magnitude: string): SqlValue => {
+      const sizeBytes = magnitude.length / 2 + 1;
+      const header = Buffer.from([0x6a, 17, 38, 0, sizeBytes, 0]);
+      const reader = new ByteReader(Buffer.concat([header, Buffer.from(magnitude, 'hex')]));
+      return readParameterType(reader, 1, '@p').read(reader);
+    };
+    expect(send('01')).toBe(-1n);
+    expect(send('010203040506')).toBe(-0x060504030201n);
+    expect(send('010203040506070809')).toBe(-0x090807060504030201n);
+  });
+
   test('table-valued parameters are refused by number', () => {
     const read = (): unknown => readParameterType(new ByteReader(Buffer.from([0xf3])), 3, '@rows');
     expect(read).toThrow(/Parameter 3 \("@rows"\): Data type 0xF3 is unknown/);
