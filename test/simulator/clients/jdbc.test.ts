@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, test } from '@jest/globals';
 import { provisionJdbc } from '../../../scripts/provision/jdbc';
 import { startServer, type Server } from '../../../simulator/tds/server';
 import { makeCertificate } from '../../../simulator/tds/tls/certificate';
