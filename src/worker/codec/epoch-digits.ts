@@ -17,12 +17,13 @@ export function epochMillis(value: DateTime): number {
 
 /** Digits of the microseconds since 1970-01-01; ticks below are cut off. */
 export function epochMicrosText(value: DateTime): string {
-  return joinDigits(epochMillis(value), Math.floor((value.ticks % TICKS_PER_MS) / 10), 3);
+  return joinThousands(epochMillis(value), [Math.floor((value.ticks % TICKS_PER_MS) / 10)]);
 }
 
 /** Digits of the nanoseconds since 1970-01-01, whether they fit 64 bits or not. */
 export function epochNanosText(value: DateTime): string {
-  return joinDigits(epochMillis(value), (value.ticks % TICKS_PER_MS) * 100, 6);
+  const nanos = (value.ticks % TICKS_PER_MS) * 100;
+  return joinThousands(epochMillis(value), [Math.floor(nanos / 1000), nanos % 1000]);
 }
 
 /** -1 and 1: the nanoseconds since 1970-01-01 are below or above what 64 bits hold; 0: they fit. */
@@ -34,12 +35,14 @@ export function nanosOverflow(value: DateTime): -1 | 0 | 1 {
   return nanos < MIN_INT64 ? -1 : 0;
 }
 
-/** Digits of `high * 10^lowDigits + low`, where 0 <= low < 10^lowDigits. */
-export function joinDigits(high: number, low: number, lowDigits: number): string {
-  if (high > 0) return `${high}${String(low).padStart(lowDigits, '0')}`;
-  if (high === 0) return String(low);
-  if (low === 0) return `${high}${'0'.repeat(lowDigits)}`;
-  const positive = -high - 1;
-  const rest = 10 ** lowDigits - low;
-  return positive === 0 ? `-${rest}` : `-${positive}${String(rest).padStart(lowDigits, '0')}`;
+const threeDigits = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, '0'));
+
+/** Digits of `high` times 1000 per group, plus the groups: from 0 to 999 each, the highest first. */
+export function joinThousands(high: number, groups: readonly number[]): string {
+  if (high > 0) {
+    let digits = String(high);
+    for (const group of groups) digits += threeDigits[group] ?? '';
+    return digits;
+  }
+  return String(groups.reduce((sum, group) => sum * 1000n + BigInt(group), BigInt(high)));
 }

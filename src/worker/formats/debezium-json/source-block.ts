@@ -1,7 +1,7 @@
 import { type ChangeEvent, type SourceTransaction } from '../../../core/change-event';
 import { type SourceDescription } from '../../../core/ports';
 import { type TableId } from '../../../core/table-schema';
-import { joinDigits } from '../../codec/epoch-digits';
+import { joinThousands } from '../../codec/epoch-digits';
 
 export interface SourceBlockNames {
   /** Version of the connector. */
@@ -38,6 +38,6 @@ export function createSourceBlock(
 function timesAndSnapshot(commitTimeUs: number, isSnapshot: boolean, table: TableId): string {
   return (
     `${Math.floor(commitTimeUs / 1000)},"snapshot":"${isSnapshot}","db":${JSON.stringify(table.database)},` +
-    `"sequence":null,"ts_us":${commitTimeUs},"ts_ns":${joinDigits(commitTimeUs, 0, 3)}`
+    `"sequence":null,"ts_us":${commitTimeUs},"ts_ns":${joinThousands(commitTimeUs, [0])}`
   );
 }
