@@ -96,21 +96,40 @@ const STATEMENTS: readonly [RegExp, Work][] = [
     },
   ],
   [
+    /^SELECT CAST\(0x58 AS hierarchyid\), @@DBTS$/,
+    (_match, { out }) => {
+      out.columns([column('', { name: 'hierarchyid' }), column('', { name: 'rowversion' }, false)]);
+      void out.row([Buffer.from('58', 'hex'), Buffer.from('00000000000007d1', 'hex')]);
+      out.done(1, 'select');
+    },
+  ],
+  [
+    // What python-tds makes of a parameter that is None.
+    /^SELECT NULL AS v$/,
+    (_match, { out }) => {
+      out.columns([column('v', { name: 'int' })]);
+      void out.row([null]);
+      out.done(1, 'select');
+    },
+  ],
+  [
     /^crash$/,
     () => {
       throw new TypeError('a mistake in the engine');
     },
   ],
   [
-    /FROM dbo\.type_limits/i,
-    async (_match, { out }) => {
+    /^SELECT (?:\*|id, (?<only>\w+)) FROM dbo\.type_limits ORDER BY id$/,
+    async ({ groups }, { out }) => {
+      const only = groups?.['only'];
+      const limits = TYPE_LIMITS.filter((limit) => only === undefined || limit.column === only);
       out.columns([
         column('id', { name: 'int' }, false),
-        ...TYPE_LIMITS.map((limit) => column(limit.column, limit.type)),
+        ...limits.map((limit) => column(limit.column, limit.type)),
       ]);
-      await out.row([1, ...TYPE_LIMITS.map(({ low }) => low.value)]);
-      await out.row([2, ...TYPE_LIMITS.map(({ high }) => high.value)]);
-      await out.row([3, ...TYPE_LIMITS.map(() => null)]);
+      await out.row([1, ...limits.map(({ low }) => low.value)]);
+      await out.row([2, ...limits.map(({ high }) => high.value)]);
+      await out.row([3, ...limits.map(() => null)]);
       out.done(3, 'select');
     },
   ],
@@ -143,7 +162,7 @@ class ScriptedSession implements Session {
   ): Promise<void> {
     const request: Request = { parameters, out, signal, session: this };
     for (const [pattern, work] of STATEMENTS) {
-      const match = pattern.exec(sql);
+      const match = pattern.exec(sql.trim());
       if (match !== null) return work(match, request);
     }
     if (parameters.length > 0) echo(request);

@@ -80,6 +80,12 @@ describe('each type at its limits', () => {
     }
   });
 
+  // No client but this one reads both.
+  test('hierarchyid and rowversion', async () => {
+    const { rows } = await run(connection, 'SELECT CAST(0x58 AS hierarchyid), @@DBTS');
+    expect(rows[0]).toEqual([Buffer.from('58', 'hex'), Buffer.from('00000000000007d1', 'hex')]);
+  });
+
   const PARAMETERS = [
     ['bit', TYPES.Bit, true, {}],
     ['tinyint', TYPES.TinyInt, 255, {}],
@@ -135,7 +141,7 @@ describe('each type at its limits', () => {
     }).connect();
     const { recordset } = await pool
       .request()
-      .query<Record<string, unknown>>('SELECT * FROM dbo.type_limits');
+      .query<Record<string, unknown>>('SELECT * FROM dbo.type_limits ORDER BY id');
     expect(Object.keys(recordset[0] ?? {})).toEqual(['id', ...TYPE_LIMITS.map(({ column }) => column)]);
     expect(recordset[1]).toMatchObject({
       bigint_column: '9223372036854775807',
