@@ -43,7 +43,7 @@ const deadLetters = closedObject(
     maxRows: Type.Integer({
       minimum: 1,
       default: 1000,
-      description: 'Rows that may go there before the pipeline stops, counted from its start.',
+      description: 'Rows that may go there before the pipeline stops, counted from its first start.',
     }),
   },
   'What becomes of rows that cannot be delivered. Without it the first one stops the pipeline.',
