@@ -6,9 +6,9 @@ export function jsonString(text: string): string {
   return needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
-/** The shortest JSON text that gives back the same double; keeps the sign of zero. */
+/** The shortest JSON text that gives back the same double. Zero keeps its sign, for which Java wants the point. */
 export function float64Text(value: number): string {
-  return value === 0 && Object.is(value, -0) ? '-0' : String(value);
+  return value === 0 && Object.is(value, -0) ? '-0.0' : String(value);
 }
 
 /** Below this a 32-bit float has fewer significant digits. */
