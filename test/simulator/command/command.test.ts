@@ -69,12 +69,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the simulator as a command', () => {
   test('prints one line when ready, serves, and ends on SIGTERM', async () => {
-    const simulator = start(
-      ...NEEDED,
-      '--tls',
-      '--script',
-      script('a.sql', 'rows 1\nGO\nrows 2'),
-    );
+    const simulator = start(...NEEDED, '--tls', '--script', script('a.sql', 'rows 1\nGO\nrows 2'));
     const { port, pid, certificate } = await simulator.ready();
     const client = await open(port, {
       encrypt: true,
