@@ -1,0 +1,171 @@
+import { CdcError } from '../../../../core/errors/cdc-error';
+import { type ErrorCode } from '../../../../core/errors/registry';
+import { type SqlServerSource } from '../../../../pipeline/schema/sqlserver-source';
+import { formatTableName, parseTableName, type TableName } from '../../../../pipeline/table-name';
+import { quoteText } from '../sql-name';
+import { type CapturedColumn, type CapturedTable, type KeyColumn } from './captured-table';
+import { type Catalog, type CatalogColumn, type CatalogInstance } from './catalog';
+import { type MappedType, mapType } from './column-types';
+import { nearestName } from './nearest-name';
+
+export type TableSelection = Pick<SqlServerSource, 'tables' | 'captureInstances' | 'unmappedTypes'>;
+
+/**
+ * The tables of a pipeline as the database captures them, in the pipeline's order.
+ * @throws CdcError with a code for each thing that has to be mended, and the statement that does it
+ */
+export function resolveTables(catalog: Catalog, selection: TableSelection): CapturedTable[] {
+  if (!catalog.cdcEnabled) {
+    const message = `reading the captured tables of database ${catalog.database}: change data capture is not enabled`;
+    throw new CdcError('CDC_SQLSERVER_CDC_DISABLED', message);
+  }
+  return selection.tables.map((text) => {
+    const name = parseTableName(text);
+    return resolveTable(catalog, name, findInstance(catalog, name, selection), selection);
+  });
+}
+
+function findInstance(catalog: Catalog, name: TableName, selection: TableSelection): CatalogInstance {
+  const instances = catalog.instances.filter((instance) => isSameTable(instance, name));
+  const [only, second] = instances;
+  const text = formatTableName(name);
+  if (only === undefined) throw notCaptured(catalog, name);
+  const wanted = selection.captureInstances[text];
+  if (wanted === undefined && second === undefined) return only;
+  const chosen = instances.find((instance) => instance.name === wanted);
+  if (chosen !== undefined) return chosen;
+  const known = instances.map((instance) => instance.name).join(', ');
+  const message = `finding the capture instance of table ${text}: ${wanted ?? 'none'} is named under captureInstances, expected one of ${known}`;
+  throw refuse('CDC_SQLSERVER_INSTANCE_AMBIGUOUS', message, name);
+}
+
+/** Names compare as in most collations: without regard to case. */
+function isSameTable(a: TableName, b: TableName): boolean {
+  const fold = ({ schema, table }: TableName): string => formatTableName({ schema, table }).toLowerCase();
+  return fold(a) === fold(b);
+}
+
+function notCaptured(catalog: Catalog, name: TableName): CdcError {
+  const text = formatTableName(name);
+  const found = catalog.tables.find((table) => isSameTable(table, name));
+  if (found === undefined) {
+    const nearest = nearestName(text, catalog.tables.map(formatTableName));
+    const suggestion = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+    const message = `finding table ${text} in database ${catalog.database}: there is none that this login may see${suggestion}`;
+    return refuse('CDC_SQLSERVER_TABLE_NOT_FOUND', message, name);
+  }
+  const message = `finding the capture instance of table ${text} in database ${catalog.database}: there is none`;
+  const enable = `EXEC sys.sp_cdc_enable_table @source_schema = ${quoteText(found.schema)}, @source_name = ${quoteText(found.table)}, @role_name = NULL;`;
+  return refuse('CDC_SQLSERVER_TABLE_NOT_CAPTURED', message, name, enable);
+}
+
+function resolveTable(
+  catalog: Catalog,
+  name: TableName,
+  instance: CatalogInstance,
+  selection: TableSelection,
+): CapturedTable {
+  const source = new Map(
+    catalog.columns.get(instance.sourceObjectId)?.map((column) => [column.name, column]),
+  );
+  const captured = (catalog.captured.get(instance.objectId) ?? []).map((column, captureOrdinal) => {
+    const found = source.get(column);
+    if (found === undefined) throw columnDropped(name, instance, column);
+    return { ...found, captureOrdinal, mapped: mapType(found.type, selection.unmappedTypes) };
+  });
+  const usable = captured.filter(isUsable);
+  const keyNames = findKey(catalog, name, instance, source);
+  const key = keyNames.map((column) => {
+    const found = usable.find((one) => one.name === column);
+    if (found === undefined) throw keyNotCaptured(name, instance, column);
+    if (!found.mapped.canBeKey) throw unsupportedKey(name, found);
+    return toKeyColumn(found, found.mapped, catalog.collation);
+  });
+  return {
+    schema: {
+      id: { database: catalog.database, schema: instance.schema, table: instance.table },
+      columns: usable.map(({ name: column, mapped, nullable }) => ({
+        name: column,
+        type: mapped.type,
+        sourceType: mapped.sourceType,
+        nullable,
+      })),
+      key: keyNames.map((column) => usable.findIndex((one) => one.name === column)),
+    },
+    instance,
+    columns: usable.map(toCapturedColumn),
+    key,
+    leftOut: captured
+      .filter((column) => !isUsable(column))
+      .map((column) => ({ name: column.name, type: column.computed ? 'computed' : column.type.name })),
+  };
+}
+
+interface Resolved extends CatalogColumn {
+  readonly captureOrdinal: number;
+  readonly mapped: MappedType | undefined;
+}
+
+/** Computed columns are captured as null, always. */
+function isUsable(column: Resolved): column is Resolved & { mapped: MappedType } {
+  return !column.computed && column.mapped !== undefined;
+}
+
+function toCapturedColumn(column: Resolved & { mapped: MappedType }): CapturedColumn {
+  const { name, mapped, captureOrdinal, nullable } = column;
+  return {
+    name,
+    captureOrdinal,
+    isLarge: mapped.isLarge,
+    lacksBefore: mapped.lacksBefore,
+    isNotNullBoolean: !nullable && mapped.type.kind === 'boolean',
+    select: mapped.select(`t.[${name.replaceAll(']', ']]')}]`),
+  };
+}
+
+function toKeyColumn(column: CatalogColumn, mapped: MappedType, collation: string | null): KeyColumn {
+  const { name, type } = column;
+  return {
+    name,
+    type: mapped.type,
+    sourceType: mapped.sourceType === 'rowversion' ? 'binary(8)' : mapped.sourceType,
+    collation: type.collation === collation ? null : type.collation,
+  };
+}
+
+/** The primary key, else the first unique index without nullable columns. */
+function findKey(
+  catalog: Catalog,
+  name: TableName,
+  instance: CatalogInstance,
+  columns: ReadonlyMap<string, CatalogColumn>,
+): readonly string[] {
+  const indexes = catalog.uniqueIndexes.get(instance.sourceObjectId) ?? [];
+  const usable = ({ columns: names }: { columns: readonly string[] }): boolean =>
+    names.every((column) => columns.get(column)?.nullable === false && !columns.get(column)?.computed);
+  const key = indexes.find(({ isPrimaryKey }) => isPrimaryKey) ?? indexes.find(usable);
+  if (key !== undefined) return key.columns;
+  const text = formatTableName(name);
+  const message = `finding the key of table ${text}: it has neither a primary key nor a unique index without nullable columns`;
+  const hint = `ALTER TABLE ${text} ADD CONSTRAINT [PK_${instance.table}] PRIMARY KEY (...);`;
+  throw refuse('CDC_SQLSERVER_TABLE_WITHOUT_KEY', message, name, hint);
+}
+
+function keyNotCaptured(name: TableName, instance: CatalogInstance, column: string): CdcError {
+  const message = `reading table ${formatTableName(name)}: capture instance ${instance.name} lacks key column ${column}, or its type is left out`;
+  return refuse('CDC_SQLSERVER_KEY_NOT_CAPTURED', message, name);
+}
+
+function unsupportedKey(name: TableName, { name: column, type }: CatalogColumn): CdcError {
+  const message = `reading table ${formatTableName(name)}: key column ${column} has type ${type.name}, which cannot be used as a key`;
+  return refuse('CDC_SQLSERVER_COLUMN_UNSUPPORTED', message, name);
+}
+
+function columnDropped(name: TableName, instance: CatalogInstance, column: string): CdcError {
+  const message = `reading table ${formatTableName(name)}: capture instance ${instance.name} has column ${column}, which the table no longer has`;
+  return refuse('CDC_SQLSERVER_SCHEMA_CHANGED', message, name);
+}
+
+function refuse(code: ErrorCode, message: string, name: TableName, hint?: string): CdcError {
+  return new CdcError(code, message, { hint, details: { table: formatTableName(name) } });
+}

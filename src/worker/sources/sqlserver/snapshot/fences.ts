@@ -1,0 +1,138 @@
+import { type DateTime, type Value } from '../../../../core/table-schema';
+import { type Lsn, LSN_ZERO } from '../../../codec/lsn';
+import { lsnReader } from '../../../codec/tds/lsn-reader';
+import { serverErrorNumber } from '../tds/sql-errors';
+import { type TdsConnection } from '../tds/tds-connection';
+
+/** Clocks of the log and of the session view tick in 1/300 s, and reads end a little before they are seen to. */
+const MARGIN_US = 10_000;
+const DEFAULT_MAX_TRANSACTIONS = 500;
+const US_PER_DAY = 86_400_000_000;
+
+const NEWEST_ENTRY = `SELECT TOP (1) start_lsn, tran_end_time FROM cdc.lsn_time_mapping ORDER BY start_lsn DESC`;
+
+const SESSIONS = `SELECT TOP (2) session_id, start_time, scan_phase, tran_count, empty_scan_count
+FROM sys.dm_cdc_log_scan_sessions WHERE session_id <> 0 ORDER BY session_id DESC`;
+
+const MISSING_RIGHT = new Set([208, 229, 297, 300, 371]);
+
+/** The server's wall clock, in microseconds, only compared with itself. */
+export type ServerTimeUs = number;
+
+export function serverTimeUs(value: Value | undefined): ServerTimeUs {
+  const { days, ticks } = value as DateTime;
+  return days * US_PER_DAY + ticks / 10;
+}
+
+interface ScanSession {
+  readonly id: number;
+  readonly startedAtUs: ServerTimeUs;
+  readonly isComplete: boolean;
+  readonly emptyScans: number;
+}
+
+/** Something that a fence is wanted for: whatever was committed before `sinceUs`. */
+export interface FenceRequest {
+  readonly sinceUs: ServerTimeUs;
+}
+
+/**
+ * Finds fences: LSNs at or above the commit of everything that was visible at an instant. One is known when the capture
+ * job has begun a scan after the instant and got to the end of the log, or has captured a commit of a later time.
+ */
+export class Fences {
+  readonly #connection: TdsConnection;
+  readonly #maxTransactions: number;
+  #canSeeSessions: boolean;
+  /** For each request the newest session when it was first asked for. */
+  readonly #baselines = new WeakMap<FenceRequest, ScanSession>();
+
+  private constructor(connection: TdsConnection, canSeeSessions: boolean, maxTransactions: number) {
+    this.#connection = connection;
+    this.#canSeeSessions = canSeeSessions;
+    this.#maxTransactions = maxTransactions;
+  }
+
+  static async open(connection: TdsConnection): Promise<Fences> {
+    const canSeeSessions =
+      (await tryRows(connection, 'reading sys.dm_cdc_log_scan_sessions', SESSIONS)) !== undefined;
+    const jobs = await tryRows(connection, 'reading the capture job', 'EXEC sys.sp_cdc_help_jobs');
+    const capture = jobs?.find((row) => row.includes('capture'));
+    const maxTransactions = capture?.[3];
+    return new Fences(
+      connection,
+      canSeeSessions,
+      typeof maxTransactions === 'number' ? maxTransactions : DEFAULT_MAX_TRANSACTIONS,
+    );
+  }
+
+  /** Whether fences are found by scan sessions; else only by time, which on an idle database takes minutes. */
+  get canSeeSessions(): boolean {
+    return this.#canSeeSessions;
+  }
+
+  async serverTime(): Promise<ServerTimeUs> {
+    const [row = []] = await this.#connection.rows({
+      doing: 'asking for the time',
+      sql: 'SELECT SYSDATETIME()',
+    });
+    return serverTimeUs(row[0]);
+  }
+
+  /** The fence of each request that has one by now. */
+  async find<T extends FenceRequest>(requests: readonly T[]): Promise<Map<T, Lsn>> {
+    const sessions = this.#canSeeSessions ? await this.#readSessions() : [];
+    // Read after the sessions: a scan that is done has written its entries.
+    const [entry = []] = await this.#connection.rows({
+      doing: 'reading the newest entry of cdc.lsn_time_mapping',
+      sql: NEWEST_ENTRY,
+      readers: [lsnReader()],
+    });
+    const newest = (entry[0] ?? LSN_ZERO) as Lsn;
+    const newestUs = entry[1] === undefined || entry[1] === null ? 0 : serverTimeUs(entry[1]);
+    const found = new Map<T, Lsn>();
+    for (const request of requests) {
+      const isCovered =
+        newestUs > request.sinceUs + MARGIN_US || sessions.some((one) => this.#covers(one, request));
+      if (isCovered) found.set(request, newest);
+      else if (sessions[0] !== undefined && !this.#baselines.has(request))
+        this.#baselines.set(request, sessions[0]);
+    }
+    return found;
+  }
+
+  /** Scans that find nothing share one row; the second one since a request began after it. */
+  #covers(session: ScanSession, request: FenceRequest): boolean {
+    if (!session.isComplete) return false;
+    if (session.startedAtUs > request.sinceUs + MARGIN_US) return true;
+    const baseline = this.#baselines.get(request);
+    return baseline?.id === session.id && session.emptyScans >= baseline.emptyScans + 2;
+  }
+
+  async #readSessions(): Promise<ScanSession[]> {
+    const rows = await tryRows(this.#connection, 'reading sys.dm_cdc_log_scan_sessions', SESSIONS);
+    if (rows === undefined) {
+      this.#canSeeSessions = false;
+      return [];
+    }
+    return rows.map(([id, start, phase, transactions, emptyScans]) => ({
+      id: Number(id),
+      startedAtUs: serverTimeUs(start),
+      isComplete: phase === 'Done' && Number(transactions) < this.#maxTransactions,
+      emptyScans: Number(emptyScans),
+    }));
+  }
+}
+
+async function tryRows(
+  connection: TdsConnection,
+  doing: string,
+  sql: string,
+): Promise<Value[][] | undefined> {
+  try {
+    return await connection.rows({ doing, sql });
+  } catch (error) {
+    if (MISSING_RIGHT.has(serverErrorNumber(error) ?? 0)) return undefined;
+    throw error;
+  }
+}

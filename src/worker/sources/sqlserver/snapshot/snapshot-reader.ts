@@ -1,0 +1,185 @@
+import { type Clock, type SnapshotProgress } from '../../../../core/ports';
+import { type Row } from '../../../../core/table-schema';
+import { type ChunkRows, type SnapshotWindow } from '../handover/snapshot-window';
+import { type StreamedTable } from '../stream/change-stream';
+import { type TdsConnection } from '../tds/tds-connection';
+import { chunkEndQuery, chunkQuery, rowCountQuery } from './chunk-query';
+import { type FenceRequest, type Fences, serverTimeUs } from './fences';
+import { type KeyBound, toKeyBound } from './key-bound';
+import { Wakeup } from './wakeup';
+
+/** Rows of open windows that are held until a fence lets them go. */
+const MAX_HELD_BYTES = 80_000_000;
+/** Bounds the comparison that change queries make for each row. */
+const MAX_OPEN_WINDOWS = 32;
+const CHUNK_BYTES = 4_000_000;
+const FENCE_POLL_MS = 200;
+const ROW_OVERHEAD_BYTES = 120;
+
+export interface SnapshotOptions {
+  readonly tables: readonly StreamedTable[];
+  readonly chunkRows: number;
+  readonly fences: Fences;
+  readonly clock: Clock;
+  readonly onProgress: (progress: SnapshotProgress) => void;
+  /** Called when windows got a fence. */
+  readonly onFence: () => void;
+}
+
+interface ReadWindow extends FenceRequest {
+  readonly table: StreamedTable;
+  readonly window: SnapshotWindow<KeyBound>;
+}
+
+interface TableProgress {
+  rowsRead: number;
+  rowsEstimated: number | null;
+}
+
+/**
+ * Reads the rows of tables ahead of the stream, chunk by chunk: one table per connection, as many windows as memory
+ * allows, and one fence for all windows that were read before it.
+ */
+export class SnapshotReader {
+  readonly #options: SnapshotOptions;
+  readonly #progress = new Map<StreamedTable, TableProgress>();
+  readonly #pending: StreamedTable[];
+  /** Windows that are read and have no fence yet. */
+  #unfenced: ReadWindow[] = [];
+  /** Notified when a window was delivered. */
+  readonly #delivered = new Wakeup();
+  /** Notified when a window was read. */
+  readonly #read = new Wakeup();
+
+  constructor(options: SnapshotOptions) {
+    this.#options = options;
+    this.#pending = options.tables.filter(({ handover }) => !handover.isDone);
+  }
+
+  /** Runs until everything is read and fenced, or the signal is aborted. @throws CdcError */
+  async run(connections: readonly TdsConnection[], signal: AbortSignal): Promise<void> {
+    const ended = new AbortController();
+    const reading = Promise.all(connections.map((connection) => this.#readTables(connection, signal))).then(
+      () => {
+        ended.abort();
+        this.#read.notify();
+      },
+    );
+    await Promise.all([reading, this.#setFences(ended.signal, signal)]);
+  }
+
+  /** To be called after a window of a table was delivered. */
+  windowDelivered(table: StreamedTable): void {
+    this.#delivered.notify();
+    if (table.handover.isDone) this.#report(table, 'done');
+  }
+
+  async #readTables(connection: TdsConnection, signal: AbortSignal): Promise<void> {
+    for (let table = this.#pending.shift(); table !== undefined; table = this.#pending.shift()) {
+      const [row] = await connection.rows(rowCountQuery(table.captured));
+      this.#progress.set(table, { rowsRead: 0, rowsEstimated: Number(row?.[0] ?? 0) });
+      await this.#readTable(connection, table, signal);
+    }
+  }
+
+  async #readTable(connection: TdsConnection, table: StreamedTable, signal: AbortSignal): Promise<void> {
+    const { captured, handover } = table;
+    let rowBytes = 500;
+    let above = handover.floor;
+    for (;;) {
+      await this.#waitForRoom(table, signal);
+      const rows = Math.max(1, Math.min(this.#options.chunkRows, Math.floor(CHUNK_BYTES / rowBytes)));
+      const [end] = await connection.rows(chunkEndQuery(captured, above, rows));
+      const ceiling =
+        end === undefined
+          ? null
+          : toKeyBound(
+              end,
+              captured.key.map((_, i) => i),
+              captured.key,
+            );
+      // Open before it is read, so that no change can fall between the read and the first change query that knows it.
+      const window = handover.open(ceiling);
+      const chunk = await this.#readChunk(connection, table, window, above);
+      if (chunk.count > 0) rowBytes = chunk.sizeBytes / chunk.count;
+      if (ceiling === null) return;
+      above = ceiling;
+    }
+  }
+
+  async #readChunk(
+    connection: TdsConnection,
+    table: StreamedTable,
+    window: SnapshotWindow<KeyBound>,
+    above: KeyBound | null,
+  ): Promise<ChunkRows> {
+    const chunk = new RowArray();
+    let sinceUs = 0;
+    await connection.execute(chunkQuery(table.captured, above, window.ceiling), (row, sizeBytes, result) => {
+      if (result === 0) chunk.add(row, sizeBytes);
+      else sinceUs = serverTimeUs(row[0]);
+      return false;
+    });
+    window.setRows(chunk);
+    this.#unfenced.push({ table, window, sinceUs });
+    const progress = this.#progress.get(table);
+    if (progress !== undefined) progress.rowsRead += chunk.count;
+    this.#report(table, 'reading');
+    this.#read.notify();
+    return chunk;
+  }
+
+  async #waitForRoom(table: StreamedTable, signal: AbortSignal): Promise<void> {
+    while (this.#heldBytes() >= MAX_HELD_BYTES || table.handover.openWindows.length >= MAX_OPEN_WINDOWS) {
+      this.#report(table, 'waiting-for-fence');
+      await this.#delivered.wait(signal);
+    }
+  }
+
+  #heldBytes(): number {
+    return this.#options.tables.reduce((total, { handover }) => total + handover.sizeBytes, 0);
+  }
+
+  async #setFences(allRead: AbortSignal, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      signal.throwIfAborted();
+      if (this.#unfenced.length > 0) await this.#findFences();
+      if (this.#unfenced.length > 0) await this.#options.clock.wait(FENCE_POLL_MS, signal);
+      else if (allRead.aborted) return;
+      else await this.#read.wait(signal);
+    }
+  }
+
+  async #findFences(): Promise<void> {
+    const found = await this.#options.fences.find(this.#unfenced);
+    if (found.size === 0) return;
+    for (const [{ window }, fence] of found) window.setFence(fence);
+    this.#unfenced = this.#unfenced.filter((request) => !found.has(request));
+    this.#options.onFence();
+  }
+
+  #report(table: StreamedTable, state: SnapshotProgress['state']): void {
+    const { rowsRead = 0, rowsEstimated = null } = this.#progress.get(table) ?? {};
+    this.#options.onProgress({ table: table.captured.schema.id, rowsRead, rowsEstimated, state });
+  }
+}
+
+/** Rows as they were read. */
+class RowArray implements ChunkRows {
+  readonly #rows: Row[] = [];
+  sizeBytes = 0;
+
+  get count(): number {
+    return this.#rows.length;
+  }
+
+  add(row: Row, sizeBytes: number): void {
+    this.#rows.push(row);
+    this.sizeBytes += sizeBytes + ROW_OVERHEAD_BYTES;
+  }
+
+  forEach(visit: (row: Row, sizeBytes: number) => void): void {
+    const sizeBytes = this.sizeBytes / Math.max(1, this.#rows.length);
+    for (const row of this.#rows) visit(row, sizeBytes);
+  }
+}

@@ -1,0 +1,105 @@
+import { TYPES } from 'tedious';
+import { type Lsn, lsnToBytes } from '../../../codec/lsn';
+import { lsnReader } from '../../../codec/tds/lsn-reader';
+import { type CapturedTable } from '../discovery/captured-table';
+import { type ChangePoint } from '../handover/change';
+import { type WindowBounds } from '../handover/table-handover';
+import { BoundComparison, type KeyBound } from '../snapshot/key-bound';
+import { changeTable } from '../sql-name';
+import { type SqlParameter, type Statement } from '../tds/tds-connection';
+
+/** Rows after this: all of later commits, or of this commit only those behind `point`. */
+export interface PageStart {
+  readonly lsn: Lsn;
+  readonly point?: ChangePoint | undefined;
+}
+
+export interface PageRequest {
+  readonly table: CapturedTable;
+  readonly after: PageStart;
+  /** Last commit of the page. */
+  readonly upTo: Lsn;
+  readonly maxRows: number;
+  /** Present while the table is being snapshotted. */
+  readonly bounds: WindowBounds<KeyBound> | undefined;
+}
+
+/** Places of the columns that stand before the table's own. */
+export interface PageLayout {
+  /** Ordinal of `__$update_mask`; undefined when the table has no large columns. */
+  readonly mask: number | undefined;
+  /** Ordinal of the server's judgement of the key; undefined when the table only streams. */
+  readonly window: number | undefined;
+  readonly firstColumn: number;
+}
+
+export const START_LSN = 0;
+export const COMMAND_ID = 1;
+export const SEQVAL = 2;
+export const OPERATION = 3;
+const FIXED_COLUMNS = 4;
+
+export function pageLayout(table: CapturedTable, hasWindows: boolean): PageLayout {
+  const mask = table.columns.some(({ isLarge }) => isLarge) ? FIXED_COLUMNS : undefined;
+  const afterMask = mask === undefined ? FIXED_COLUMNS : FIXED_COLUMNS + 1;
+  const window = hasWindows ? afterMask : undefined;
+  return { mask, window, firstColumn: hasWindows ? afterMask + 1 : afterMask };
+}
+
+export function binary10(name: string, lsn: Lsn): SqlParameter {
+  return { name, type: TYPES.Binary, value: lsnToBytes(lsn), length: 10 };
+}
+
+/** Reads one page of a change table, in the order of its unique index. */
+export function changeQuery({ table, after, upTo, maxRows, bounds }: PageRequest): Statement {
+  const { instance, columns } = table;
+  const comparison = new BoundComparison(table.key, 't');
+  const selected = ['t.[__$start_lsn]', 't.[__$command_id]', 't.[__$seqval]', 't.[__$operation]'];
+  if (columns.some(({ isLarge }) => isLarge)) selected.push('t.[__$update_mask]');
+  if (bounds !== undefined) selected.push(`${windowOf(bounds, comparison)} AS [__window]`);
+  selected.push(...columns.map(({ select }) => select));
+  const parameters = [
+    { name: 'page', type: TYPES.Int, value: maxRows },
+    binary10('hi', upTo),
+    binary10('l', after.lsn),
+    ...pointParameters(after),
+    ...comparison.parameters,
+  ];
+  const sql = `SELECT TOP (@page) ${selected.join(', ')}
+FROM ${changeTable(instance.name)} AS t
+WHERE t.[__$start_lsn] <= @hi AND ${afterClause(after)}
+ORDER BY t.[__$start_lsn], t.[__$command_id], t.[__$seqval], t.[__$operation]`;
+  const readers = [lsnReader(), undefined, lsnReader()];
+  return { doing: `reading ${changeTable(instance.name)}`, sql, parameters, readers };
+}
+
+function pointParameters({ point }: PageStart): SqlParameter[] {
+  if (point === undefined) return [];
+  return [
+    { name: 'c', type: TYPES.Int, value: point.commandId },
+    binary10('s', point.seqval),
+    { name: 'o', type: TYPES.Int, value: point.operation },
+  ];
+}
+
+function afterClause({ point }: PageStart): string {
+  if (point === undefined) return 't.[__$start_lsn] > @l';
+  // The first condition is implied by the rest; it lets the server seek.
+  return `t.[__$start_lsn] >= @l AND (t.[__$start_lsn] > @l
+OR (t.[__$start_lsn] = @l AND (t.[__$command_id] > @c
+OR (t.[__$command_id] = @c AND (t.[__$seqval] > @s
+OR (t.[__$seqval] = @s AND t.[__$operation] > @o))))))`;
+}
+
+/** 0 for keys of delivered windows, 1, 2 ... for those of open windows, null above; in the server's order of keys. */
+function windowOf({ floor, ceilings }: WindowBounds<KeyBound>, comparison: BoundComparison): string {
+  const cases: string[] = [];
+  if (floor !== null) cases.push(`WHEN ${comparison.upTo(floor)} THEN 0`);
+  let otherwise = 'NULL';
+  ceilings.forEach((ceiling, i) => {
+    if (ceiling === null) otherwise = String(i + 1);
+    else cases.push(`WHEN ${comparison.upTo(ceiling)} THEN ${i + 1}`);
+  });
+  const whole = cases.length === 0 ? otherwise : `CASE ${cases.join(' ')} ELSE ${otherwise} END`;
+  return `CAST(${whole} AS int)`;
+}

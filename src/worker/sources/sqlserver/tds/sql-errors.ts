@@ -1,0 +1,122 @@
+import { CdcError } from '../../../../core/errors/cdc-error';
+import { type ErrorCode } from '../../../../core/errors/registry';
+import { type JsonObject } from '../../../../core/ports';
+
+/**
+ * What error numbers of the server mean for a reader.
+ * https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors
+ */
+const BY_NUMBER = new Map<number, ErrorCode>([
+  // Given up by the server, and worth another try: deadlock, lock timeout, snapshot conflicts, memory, failover, throttling.
+  ...passing(
+    1205,
+    1222,
+    3960,
+    3961,
+    701,
+    8645,
+    976,
+    978,
+    983,
+    10928,
+    10929,
+    40197,
+    40501,
+    40613,
+    49918,
+    49919,
+    49920,
+  ),
+  [229, 'CDC_SQLSERVER_PERMISSION_DENIED'],
+  [230, 'CDC_SQLSERVER_PERMISSION_DENIED'],
+  [262, 'CDC_SQLSERVER_PERMISSION_DENIED'],
+  [297, 'CDC_SQLSERVER_PERMISSION_DENIED'],
+  [300, 'CDC_SQLSERVER_PERMISSION_DENIED'],
+  [371, 'CDC_SQLSERVER_PERMISSION_DENIED'],
+  [22981, 'CDC_SQLSERVER_PERMISSION_DENIED'],
+  [916, 'CDC_SQLSERVER_DATABASE_UNAVAILABLE'],
+  [4060, 'CDC_SQLSERVER_DATABASE_UNAVAILABLE'],
+  [18452, 'CDC_SQLSERVER_LOGIN_FAILED'],
+  [18456, 'CDC_SQLSERVER_LOGIN_FAILED'],
+  [18470, 'CDC_SQLSERVER_LOGIN_FAILED'],
+  [18486, 'CDC_SQLSERVER_LOGIN_FAILED'],
+  [18487, 'CDC_SQLSERVER_LOGIN_FAILED'],
+  [18488, 'CDC_SQLSERVER_LOGIN_FAILED'],
+]);
+
+/** By the driver's own codes, where no number of the server is known. */
+const BY_DRIVER_CODE = new Map<string, ErrorCode>([
+  ['ELOGIN', 'CDC_SQLSERVER_LOGIN_FAILED'],
+  ['ECONNRESET', 'CDC_SQLSERVER_CONNECTION_LOST'],
+  ['ECLOSE', 'CDC_SQLSERVER_CONNECTION_LOST'],
+  ['ESOCKET', 'CDC_SQLSERVER_CONNECTION_LOST'],
+  ['EINVALIDSTATE', 'CDC_SQLSERVER_CONNECTION_LOST'],
+  ['ETIMEOUT', 'CDC_SQLSERVER_STALLED'],
+  ['EENCRYPT', 'CDC_SQLSERVER_TLS_REFUSED'],
+]);
+
+/** The certificate of the server, as Node.js judges it. */
+const TLS = /certificate|self[- ]signed|altnames|wrong version number|ssl|tls/i;
+
+function passing(...numbers: number[]): [number, ErrorCode][] {
+  return numbers.map((number) => [number, 'CDC_SQLSERVER_STATEMENT_INTERRUPTED']);
+}
+
+/** Number of the server's error, if that is what it is. */
+export function serverErrorNumber(error: unknown): number | undefined {
+  for (const one of causes(error)) {
+    const { number } = one as { number?: unknown };
+    if (typeof number === 'number') return number;
+  }
+  return undefined;
+}
+
+/**
+ * Classifies what the driver threw while `doing` something. An error that no table knows is not worth a retry.
+ * @param doing a gerund with its object, e.g. `reading change table cdc.[dbo_orders_CT]`
+ */
+export function toSourceError(error: unknown, doing: string, details: JsonObject = {}): CdcError {
+  for (const one of causes(error)) if (one instanceof CdcError) return one;
+  const number = serverErrorNumber(error);
+  const text = messageOf(error);
+  const said = number === undefined ? text : `error ${number}: ${text}`;
+  return new CdcError(codeOf(error, number), `${doing}: ${said}`, {
+    cause: error,
+    details: number === undefined ? details : { ...details, number },
+  });
+}
+
+/** As {@link toSourceError}, for a connection that was never made. */
+export function toConnectError(error: unknown, server: string, number: number | undefined): CdcError {
+  const text = messageOf(error);
+  const byNumber = number === undefined ? undefined : BY_NUMBER.get(number);
+  let code = byNumber ?? codeOf(error, number);
+  if (code === 'CDC_SQLSERVER_CONNECTION_LOST' || code === 'CDC_SQLSERVER_STALLED') {
+    code = TLS.test(text) ? 'CDC_SQLSERVER_TLS_REFUSED' : 'CDC_SQLSERVER_UNREACHABLE';
+  }
+  const details: JsonObject = { server, ...(number !== undefined && { number }) };
+  return new CdcError(code, `connecting to ${server}: ${text}`, { cause: error, details });
+}
+
+function codeOf(error: unknown, number: number | undefined): ErrorCode {
+  if (number !== undefined) return BY_NUMBER.get(number) ?? 'CDC_SQLSERVER_STATEMENT_FAILED';
+  for (const one of causes(error)) {
+    const known = BY_DRIVER_CODE.get(String((one as { code?: unknown }).code));
+    if (known !== undefined) return known;
+  }
+  return 'CDC_SQLSERVER_STATEMENT_FAILED';
+}
+
+/** The error, those it gathers and those that caused it. */
+function* causes(error: unknown): Generator<object> {
+  if (typeof error !== 'object' || error === null) return;
+  if (error instanceof AggregateError) for (const one of error.errors) yield* causes(one);
+  yield error;
+  const { cause, originalError } = error as { cause?: unknown; originalError?: unknown };
+  yield* causes(cause ?? originalError);
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}

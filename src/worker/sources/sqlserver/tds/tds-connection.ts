@@ -1,0 +1,157 @@
+import { type ColumnMetadata } from 'tedious/lib/token/colmetadata-token-parser';
+import { Connection, ISOLATION_LEVEL, Request, type TYPES } from 'tedious';
+import { CdcError } from '../../../../core/errors/cdc-error';
+import { type Value } from '../../../../core/table-schema';
+import { type SqlServerConnection } from '../../../../pipeline/schema/sqlserver-source';
+import { type ColumnReader } from '../../../codec/tds/column-reader';
+import { toDriverConfiguration } from './connection-options';
+import { readRowsExactly, type RowTarget } from './exact-rows';
+import { type ResultReceiver, ResultRows } from './result-rows';
+import { toConnectError, toSourceError } from './sql-errors';
+import { StallWatch } from './stall-watch';
+
+export interface SqlParameter {
+  readonly name: string;
+  readonly type: (typeof TYPES)[keyof typeof TYPES];
+  readonly value: unknown;
+  readonly length?: number;
+}
+
+export interface Statement {
+  /** Names what it does in messages: a gerund with its object. */
+  readonly doing: string;
+  readonly sql: string;
+  readonly parameters?: readonly SqlParameter[];
+  /** Readers of columns, by ordinal, that are not read by their type. */
+  readonly readers?: readonly (ColumnReader | undefined)[];
+}
+
+/** The driver's fields that its types keep to themselves. */
+interface DriverInternals {
+  readonly config: { readonly options: object };
+  readonly socket?: { readonly bytesRead: number };
+}
+
+type Done = (error: Error | null | undefined) => void;
+
+/**
+ * One session, with exact values and rows as arrays. One statement at a time. After an error of the connection itself
+ * it is of no more use.
+ */
+export class TdsConnection {
+  readonly #connection: Connection;
+  readonly #internals: DriverInternals;
+  readonly #stallMs: number;
+  readonly #target: RowTarget = { rows: undefined };
+  #failure: CdcError | undefined;
+
+  private constructor(connection: Connection, stallMs: number) {
+    this.#connection = connection;
+    this.#internals = connection as unknown as DriverInternals;
+    this.#stallMs = stallMs;
+    readRowsExactly(this.#internals.config.options, this.#target);
+    connection.on('error', (error) =>
+      this.#fail(toSourceError(error, 'keeping the connection to SQL Server')),
+    );
+  }
+
+  /**
+   * Connects and logs in. The connection closes when the signal is aborted.
+   * @throws CdcError
+   */
+  static async open(settings: SqlServerConnection, signal: AbortSignal): Promise<TdsConnection> {
+    signal.throwIfAborted();
+    const connection = new Connection(toDriverConfiguration(settings));
+    let number: number | undefined;
+    connection.on('errorMessage', (token: { number: number }) => (number = token.number));
+    const close = (): void => connection.close();
+    signal.addEventListener('abort', close, { once: true });
+    connection.on('end', () => signal.removeEventListener('abort', close));
+    try {
+      await callback((done) => connection.connect(done));
+    } catch (error) {
+      signal.throwIfAborted();
+      throw toConnectError(error, `${settings.hostname}:${settings.port}`, number);
+    }
+    return new TdsConnection(connection, settings.requestTimeoutMs);
+  }
+
+  /** Runs a statement to its end, or until the receiver gives it up. @throws CdcError */
+  async execute(statement: Statement, receive: ResultReceiver): Promise<void> {
+    const rows = new ResultRows(receive, statement.readers ?? [], () => this.#connection.cancel());
+    const run = (done: Done): void => {
+      const request = new Request(statement.sql, done);
+      for (const { name, type, value, length } of statement.parameters ?? []) {
+        request.addParameter(name, type, value, length === undefined ? {} : { length });
+      }
+      request.on('columnMetadata', (columns) => {
+        this.#target.rows = rows.begin(columns as ColumnMetadata[]);
+      });
+      if (statement.parameters === undefined) this.#connection.execSqlBatch(request);
+      else this.#connection.execSql(request);
+    };
+    try {
+      await this.#watched(statement.doing, run);
+    } catch (error) {
+      if (!rows.isGivenUp || this.#failure !== undefined) throw error;
+    } finally {
+      this.#target.rows = undefined;
+    }
+  }
+
+  /** All rows of the first result. @throws CdcError */
+  async rows(statement: Statement): Promise<Value[][]> {
+    const all: Value[][] = [];
+    await this.execute(statement, (row, _, result) => {
+      if (result === 0) all.push(row);
+      return false;
+    });
+    return all;
+  }
+
+  async begin(isolation: 'snapshot' | 'read-committed'): Promise<void> {
+    const level = isolation === 'snapshot' ? ISOLATION_LEVEL['SNAPSHOT'] : ISOLATION_LEVEL['READ_COMMITTED'];
+    await this.#watched('beginning a read transaction', (done) =>
+      this.#connection.beginTransaction(done, '', level),
+    );
+  }
+
+  async commit(): Promise<void> {
+    await this.#watched('ending a read transaction', (done) => this.#connection.commitTransaction(done));
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  async #watched(doing: string, run: (done: Done) => void): Promise<void> {
+    const progress = (): number => this.#internals.socket?.bytesRead ?? 0;
+    const watch = new StallWatch(progress, this.#stallMs, () => this.#stall(doing));
+    try {
+      await callback(run);
+    } catch (error) {
+      throw this.#failure ?? toSourceError(error, doing);
+    } finally {
+      watch.stop();
+    }
+  }
+
+  #stall(doing: string): void {
+    const message = `${doing}: no data from the server for ${this.#stallMs} ms`;
+    this.#fail(new CdcError('CDC_SQLSERVER_STALLED', message));
+    this.#connection.close();
+  }
+
+  #fail(error: CdcError): void {
+    this.#failure ??= error;
+  }
+}
+
+function callback(run: (done: Done) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    run((error) => {
+      if (error === null || error === undefined) resolve();
+      else reject(error);
+    });
+  });
+}
