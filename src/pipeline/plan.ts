@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type JsonValue } from '../core/ports';
+import { documentNode } from './connector-kinds';
 import { type PipelineDocument } from './normalise';
-import { isObject } from './schema/schema-walk';
+import { isObject, withDefaults } from './schema/schema-walk';
 import { maskSecrets } from './secrets';
 
 /** One difference between two documents of a pipeline. */
@@ -49,9 +50,14 @@ export const CONSEQUENCES: Readonly<Record<string, Consequence>> = {
   ),
 };
 
-/** Compares two documents of a pipeline, as `normalise` gives them. Secrets written into them are not compared. */
+/**
+ * Compares two documents of a pipeline, as `normalise` gives them. Secrets written into them are not compared; an option
+ * that an older document does not have yet counts as its default.
+ */
 export function plan(current: PipelineDocument, wanted: PipelineDocument): Plan {
-  const [before, after] = [current, wanted].map((document) => maskSecrets(document as unknown as JsonValue));
+  const [before, after] = [current, wanted].map((document) =>
+    withDefaults(documentNode, maskSecrets(document as unknown as JsonValue)),
+  );
   const changes = compare(before, after, []).map(judge);
   return { changes, needsAcceptance: changes.some(({ acceptance }) => acceptance !== null) };
 }

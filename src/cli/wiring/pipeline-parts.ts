@@ -41,16 +41,13 @@ export interface PartsContext {
 /** A print sink has no transactions to size; these cut its output into readable pieces. */
 const PRINT_LIMITS = { maxTransactionBytes: 1_048_576, maxTransactionAgeMs: 200 };
 
-/** The topic template that a print sink shows, as the default of the Kafka sink. */
-const PRINT_TOPIC = '{database}.{schema}.{table}';
-
 function print(text: string): Promise<void> {
   return new Promise((resolve) => process.stdout.write(text, () => resolve()));
 }
 
 function printSink(pipeline: Pipeline, format: Format): PrintSink {
-  const template = pipeline.sink.type === 'kafka' ? pipeline.sink.topic : PRINT_TOPIC;
-  return new PrintSink({ format, topicOf: (table) => topicOf(template, pipeline.name, table.id), print });
+  const { name, sink } = pipeline;
+  return new PrintSink({ format, topicOf: (table) => topicOf(sink.topic, name, table.id), print });
 }
 
 /** The document as it is stored beside the position, and how a changed one is judged. */
