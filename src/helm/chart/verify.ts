@@ -49,6 +49,8 @@ class Verification {
         place,
         'an object key, which has to be a fixed text: use entries() for keys made of values',
       );
+      if (value instanceof Splice && value.of instanceof Each && !value.of.pairs)
+        throw this.#refuse(place, 'each() makes items of a list: use entries() among the keys of a map');
       this.tree(value, value instanceof Splice ? place : place === '' ? key : `${place}.${key}`, outer);
     }
   }

@@ -20,8 +20,8 @@ export type Items<I> = Expr<readonly unknown[]> & { readonly [ITEM]: (variable: 
 
 /** The symbolic twin of a schema: the same names, a value known at rendering at each leaf. */
 export type Ref<S> =
-  S extends TOptional<infer I extends TSchema>
-    ? Expr<Static<I> | undefined>
+  S extends TOptional<TSchema>
+    ? Expr<Static<S> | undefined>
     : S extends TObject<infer P>
       ? Expr<Static<TObject<P>>> & { readonly [K in keyof P]: Ref<P[K]> }
       : S extends TArray<infer I>
