@@ -1,12 +1,32 @@
 import { TextDecoder } from 'node:util';
 
-/** Converts between text and the bytes of (var)char columns. What a code page lacks becomes `?`, as in SQL Server. */
+/**
+ * Converts between text and the bytes of (var)char columns. What a code page lacks becomes the letter without its marks
+ * where there is one, else `?`, as in SQL Server.
+ */
 export interface CodePage {
   readonly encode: (text: string) => Buffer;
   readonly decode: (bytes: Buffer) => string;
 }
 
 const QUESTION_MARK = 0x3f;
+
+/** Letters with a stroke, which Unicode does not take apart. */
+const STROKES: Readonly<Record<string, string>> = {
+  Đ: 'D',
+  đ: 'd',
+  Ħ: 'H',
+  ħ: 'h',
+  ı: 'i',
+  Ł: 'L',
+  ł: 'l',
+  Ŧ: 'T',
+  ŧ: 't',
+};
+
+function withoutMarks(char: string): string {
+  return STROKES[char] ?? char.normalize('NFKD').charAt(0);
+}
 
 const UTF8: CodePage = {
   encode: (text) => Buffer.from(text, 'utf8'),
@@ -17,14 +37,21 @@ const UTF8: CodePage = {
 const WINDOWS_1252_HIGH = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
 // Written out, because Node 24 decodes "windows-1252" as Latin-1.
+function windows1252Byte(char: string): number | undefined {
+  const code = char.charCodeAt(0);
+  if (code < 0x80 || (code >= 0xa0 && code <= 0xff)) return code;
+  const high = WINDOWS_1252_HIGH.indexOf(char);
+  return high === -1 ? undefined : 0x80 + high;
+}
+
 const WINDOWS_1252: CodePage = {
   encode(text) {
     const bytes = Buffer.from(text, 'latin1');
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       if (code < 0x80 || (code >= 0xa0 && code <= 0xff)) continue;
-      const high = WINDOWS_1252_HIGH.indexOf(text.charAt(i));
-      bytes[i] = high === -1 ? QUESTION_MARK : 0x80 + high;
+      const char = text.charAt(i);
+      bytes[i] = windows1252Byte(char) ?? windows1252Byte(withoutMarks(char)) ?? QUESTION_MARK;
     }
     return bytes;
   },
@@ -81,7 +108,10 @@ function tableCodePage(label: string, doubleByte: boolean): CodePage {
       bytesOf ??= invert(decoder, doubleByte);
       const bytes: number[] = [];
       // A character outside the basic plane counts as two there, hence two question marks.
-      for (let i = 0; i < text.length; i++) bytes.push(...(bytesOf.get(text.charAt(i)) ?? [QUESTION_MARK]));
+      for (let i = 0; i < text.length; i++) {
+        const char = text.charAt(i);
+        bytes.push(...(bytesOf.get(char) ?? bytesOf.get(withoutMarks(char)) ?? [QUESTION_MARK]));
+      }
       return Buffer.from(bytes);
     },
     decode: (bytes) => decoder.decode(bytes),

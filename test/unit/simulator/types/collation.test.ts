@@ -53,7 +53,11 @@ describe('code pages', () => {
     const all = Buffer.from(Array.from({ length: 256 }, (_, i) => i));
     const { encode, decode } = codePage(1252);
     expect(encode(decode(all))).toEqual(all);
-    expect(encode('€ł日😀').toString('latin1')).toBe('\x80????');
+    expect(encode('€ťł日😀').toString('latin1')).toBe('\x80tl???');
+  });
+
+  test('Czech_CI_AS takes the marks of what it lacks', () => {
+    expect(codePage(1250).encode('žñ日').toString('hex')).toBe('9e6e3f');
   });
 
   test.each([874, 932, 936, 949, 950, 1250, 1251, 1253, 1254, 1255, 1256, 1257, 1258])(
