@@ -1,4 +1,5 @@
 import { protocolError } from './errors';
+import { type BrokerConnection } from './driver/broker-connection';
 import { type KafkaClient } from './kafka-client';
 import { type ProducerIdentity } from './protocol/record-batch-builder';
 import { findCoordinatorRequest, initProducerIdRequest } from './protocol/transactions';
@@ -6,8 +7,8 @@ import { findCoordinatorRequest, initProducerIdRequest } from './protocol/transa
 export interface ProducerSession {
   readonly transactionalId: string;
   readonly producer: ProducerIdentity;
-  /** Node id of the coordinator as it was found at open; when it moves, the session ends with the next request. */
-  readonly coordinator: number;
+  /** To the coordinator as it was found at open; when it moves, the session ends with the next request. */
+  readonly coordinator: BrokerConnection;
 }
 
 export interface ProducerSessionSettings {
@@ -30,10 +31,12 @@ export async function openProducerSession(
   const attempt = async (): Promise<ProducerSession> => {
     const found = await client.sendToAny(findCoordinatorRequest(transactionalId));
     if (found.errorCode !== 0) throw protocolError(found.errorCode, doing);
-    const request = initProducerIdRequest(transactionalId, transactionTimeoutMs);
-    const { errorCode, producer } = await client.send(found.nodeId, request);
+    const coordinator = await client.broker(found.nodeId);
+    const { errorCode, producer } = await coordinator.send(
+      initProducerIdRequest(transactionalId, transactionTimeoutMs),
+    );
     if (errorCode !== 0) throw protocolError(errorCode, doing);
-    return { transactionalId, producer, coordinator: found.nodeId };
+    return { transactionalId, producer, coordinator };
   };
   return client.untilItPasses(attempt, client.clock.monotonicMs() + openTimeoutMs, signal);
 }

@@ -10,8 +10,7 @@ import {
 import { type DocumentGuard, type KafkaSinkSettings } from './settings';
 import { type ShardOwner } from './shard-owner';
 
-/** The only shard of a standalone pipeline. */
-export const STANDALONE_SHARD = '0';
+const STANDALONE_SHARD = '0';
 const MECHANISMS = {
   plain: 'PLAIN',
   'scram-sha-256': 'SCRAM-SHA-256',
