@@ -25,7 +25,7 @@ export class CanonicalValues {
   set(to: string, value: JsonValue, origin: DocumentPath, weak: boolean): void {
     const known = this.#values.get(to);
     if (known === undefined || (known.weak && !weak)) this.#values.set(to, { value, origin, weak });
-    else if (!known.weak && !weak && !isDeepStrictEqual(known.value, value)) {
+    else if (known.weak === weak && !isDeepStrictEqual(known.value, value)) {
       this.#reports.problem(origin, {
         value,
         message: `set before as ${formatPath(known.origin)}, with another value`,

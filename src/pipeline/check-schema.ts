@@ -22,16 +22,13 @@ function validator(): ValidateFunction {
   return validate;
 }
 
-/**
- * Compares a canonical document with the schema. Texts with references are taken for what they will be.
- * @param written the document that values are shown from: the one before its references were resolved
- */
-export function checkSchema(document: JsonValue, written = document): readonly CanonicalProblem[] {
+/** Compares a canonical document with the schema. Texts with references are taken for what they will be. */
+export function checkSchema(document: JsonValue): readonly CanonicalProblem[] {
   const check = validator();
   if (check(document)) return [];
   const problems = new Map<string, CanonicalProblem>();
   for (const error of check.errors ?? []) {
-    const problem = toProblem(error, document, written);
+    const problem = toProblem(error, document);
     if (problem !== undefined && !problems.has(pathKey(problem.path))) {
       problems.set(pathKey(problem.path), problem);
     }
@@ -39,11 +36,7 @@ export function checkSchema(document: JsonValue, written = document): readonly C
   return [...problems.values()];
 }
 
-function toProblem(
-  error: ErrorObject,
-  document: JsonValue,
-  written: JsonValue,
-): CanonicalProblem | undefined {
+function toProblem(error: ErrorObject, document: JsonValue): CanonicalProblem | undefined {
   const path = pathOf(error, document);
   const node = (error.parentSchema ?? {}) as SchemaNode;
   const params: Readonly<Record<string, unknown>> = error.params;
@@ -70,14 +63,14 @@ function toProblem(
       };
     }
     case 'discriminator':
-      return atTag([...path, 'type'], node, written);
+      return atTag([...path, 'type'], node, document);
     default:
-      return atValue(path, node, document, written);
+      return atValue(path, node, document);
   }
 }
 
-function atTag(path: DocumentPath, node: SchemaNode, written: JsonValue): CanonicalProblem {
-  const value = valueAt(written, path);
+function atTag(path: DocumentPath, node: SchemaNode, document: JsonValue): CanonicalProblem {
+  const value = valueAt(document, path);
   const tags = tagsOf(node);
   return {
     path,
@@ -88,14 +81,9 @@ function atTag(path: DocumentPath, node: SchemaNode, written: JsonValue): Canoni
   };
 }
 
-function atValue(
-  path: DocumentPath,
-  node: SchemaNode,
-  document: JsonValue,
-  written: JsonValue,
-): CanonicalProblem | undefined {
-  if (containsReference(valueAt(document, path))) return undefined;
-  const value = valueAt(written, path);
+function atValue(path: DocumentPath, node: SchemaNode, document: JsonValue): CanonicalProblem | undefined {
+  const value = valueAt(document, path);
+  if (containsReference(value)) return undefined;
   const choices = node.enum?.map(String) ?? [];
   return {
     path,

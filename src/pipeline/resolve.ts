@@ -25,7 +25,7 @@ export function resolveReferences(
   if (missing.length > 0) throw missingReferences(document.name, missing);
   const resolved = coerceAll(documentNode, replaceReferences(written, lookup));
   const pipeline = resolved as unknown as Pipeline;
-  const wrong = checkSchema(resolved, written);
+  const wrong = checkSchema(resolved);
   const problems = [
     ...wrong,
     ...checkMeaning(
@@ -34,6 +34,7 @@ export function resolveReferences(
     ),
   ];
   if (problems.length > 0) {
+    // Values are shown as they are written: resolved, they may be secrets.
     const shown = problems.map(({ path, ...parts }) => {
       const value = valueAt(written, path);
       return problemAt(path, { message: parts.message, expected: parts.expected, value });

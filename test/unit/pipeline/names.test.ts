@@ -35,6 +35,7 @@ test('a topic holds the names of its table, what Kafka does not allow replaced',
 test('the nearest word is one that was probably meant, or none', () => {
   expect(nearest('hostnmae', ['hostname', 'username'])).toBe('hostname');
   expect(nearest('DATABASE_NAME', ['database-name'])).toBe('database-name');
+  expect(nearest('hsot', ['hast', 'host'])).toBe('host');
   expect(nearest('colour', ['hostname', 'port'])).toBeUndefined();
 });
 

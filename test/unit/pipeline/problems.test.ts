@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { type JsonObject, type JsonValue } from '../../../src/core/ports';
 import { minimal, pipelineOf, problemsOfDocument, problemsOfText } from '../../support/pipeline-documents';
 
+const sourceKeys = { username: 'sa', password: '${P}', database: 'shop', tables: 'dbo.orders' };
+
 /** The only problem of a document. */
 function problemOf(document: JsonValue): JsonObject {
   const { problems } = problemsOfDocument(document);
@@ -114,6 +116,23 @@ describe('problems', () => {
       message: 'set before as source.hostname, with another value',
     });
     expect(pipelineOf(minimal({ options: { hostname: 'db' } }))).toEqual(pipelineOf(minimal()));
+  });
+
+  test('two spellings in a connector must agree too; the pipeline may override both', () => {
+    const { sink } = minimal();
+    const connectors = [
+      { name: 'db', type: 'mssql', config: { ...sourceKeys, hostname: 'a', 'database.hostname': 'b' } },
+    ];
+    const document = { name: 'shop', source: 'db', sink };
+    const { problems } = problemsOfText(JSON.stringify({ connectors, pipelines: [document] }));
+    expect(problems.map(({ path }) => path)).toEqual(['connectors[0].config["database.hostname"]']);
+  });
+
+  test('a key without a value counts as absent', () => {
+    expect(pipelineOf(minimal({ port: null, options: null }, { topic: null }))).toEqual(
+      pipelineOf(minimal()),
+    );
+    expect(problemOf(minimal({ hostname: null }))).toMatchObject({ message: 'missing' });
   });
 
   test('a table of another database or schema is refused, its own are taken', () => {

@@ -16,7 +16,18 @@ test('every day of the years 1 to 9999 has the date that a calendar says', () =>
     }),
   );
   expect([dateText(-719_162), dateText(2_932_896)]).toEqual(['0001-01-01', '9999-12-31']);
-  expect([dateText(11_016), dateText(11_017)]).toEqual(['2000-02-29', '2000-03-01']);
+});
+
+test('the days around the end of February and of each year are right in all years', () => {
+  const wrong: string[] = [];
+  for (let year = 1; year <= 9999; year += 1) {
+    const start = new Date(0).setUTCFullYear(year, 0, 1) / 86_400_000;
+    for (const days of [start, start + 58, start + 59, start + 60, start + 364]) {
+      const expected = new Date(days * 86_400_000).toISOString().slice(0, 10);
+      if (dateText(days) !== expected) wrong.push(expected);
+    }
+  }
+  expect(wrong).toEqual([]);
 });
 
 test('times have the digits of their precision', () => {

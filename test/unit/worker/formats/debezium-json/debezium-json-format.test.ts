@@ -91,6 +91,15 @@ describe("Debezium's envelope", () => {
     });
   });
 
+  test('tells the rows of a snapshot from changes of the same transaction', () => {
+    const records: EncodedRecord[] = [];
+    const encoder = compile(pair);
+    for (const op of ['r', 'c', 'r'] as const)
+      encoder.encode(changeEvent(pair, { after: [7, 'x'] }, { op }), records);
+    const flags = records.map(({ value }) => /"snapshot":"(\w+)"/.exec(textOf(value))?.[1]);
+    expect(flags).toEqual(['true', 'false', 'true']);
+  });
+
   test('a delete has the row before it, and a tombstone after it unless that is off', () => {
     const event = changeEvent(pair, { before: [7, 'x'] });
     const [record, tombstone, ...more] = encode(event);
