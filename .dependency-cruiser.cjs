@@ -33,6 +33,7 @@ module.exports = {
       from: { path: '^src/core/' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'core'] },
     },
+    only('helm-knows-no-cdc', 'helm', ['helm'], 'could be published alone'),
     only('pipeline-above-core', 'pipeline', ['pipeline', 'core'], 'documents know no worker'),
     only('codec', 'worker/codec', ['worker/codec', 'core'], 'pure bytes <-> values'),
     only('kafka', 'worker/kafka', ['worker/kafka', 'worker/codec', 'core'], 'the one home of kafkajs'),

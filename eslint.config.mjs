@@ -9,7 +9,7 @@ const bareError = {
 const forbidden = (object, property, message) => ({ object, property, message });
 
 export default defineConfig(
-  { ignores: ['build/', 'lib/', 'dist/', 'charts/', 'coverage/'] },
+  { ignores: ['build/', 'lib/', 'dist/', 'charts/', 'coverage/', '**/imports/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -22,4 +22,4 @@ const tier = (name) => ({
   setupFilesAfterEnv: [`<rootDir>/test/support/setup-${name === 'unit' ? 'fast' : 'slow'}.ts`],
 });
 
-module.exports = { projects: ['unit', 'simulator', 'contract', 'integration', 'fault'].map(tier) };
+module.exports = { projects: ['unit', 'simulator', 'contract', 'integration', 'chart', 'fault'].map(tier) };

@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { cliPage } from './cli-page';
 import { errorsPage } from './errors-page';
 import { formatsPage } from './formats-page';
 import { type GeneratedFile, type Generator } from './generated-file';
+import { metricsPage } from './metrics-page';
 import { pipelinePage } from './pipeline-page';
 
-const GENERATORS: readonly Generator[] = [errorsPage, formatsPage, pipelinePage];
+const GENERATORS: readonly Generator[] = [cliPage, errorsPage, formatsPage, metricsPage, pipelinePage];
 
 const USAGE = `npm run gen [-- --check]
 Makes the generated files anew; with --check it only compares, lists the ones that differ, and fails.`;

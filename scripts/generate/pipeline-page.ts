@@ -5,6 +5,7 @@ import {
   type Side,
 } from '../../src/pipeline/connector-kinds';
 import { type JsonValue } from '../../src/core/ports';
+import { CONSEQUENCES } from '../../src/pipeline/plan';
 import { expectationOf, memberOf, type SchemaNode, tagsOf } from '../../src/pipeline/schema/schema-node';
 import { isGroup } from '../../src/pipeline/schema/schema-walk';
 import { FORMAT_SPELLINGS } from '../../src/pipeline/spellings/format';
@@ -53,6 +54,7 @@ export function pipelinePage(): GeneratedFile {
       ...CONNECTOR_KINDS.source.flatMap((kind) => kindSections('source', kind)),
       ...CONNECTOR_KINDS.sink.flatMap((kind) => kindSections('sink', kind)),
       ...formatSections(),
+      ...changeSections(),
     ]),
   };
 }
@@ -108,6 +110,25 @@ function formatSections(): readonly string[] {
     '### Other spellings of formats',
     'Keys of the sink, beside its `type` or below `config` or `options`.',
     spellingTable(FORMAT_SPELLINGS),
+  ];
+}
+
+function changeSections(): readonly string[] {
+  const rows = Object.entries(CONSEQUENCES).flatMap(([path, consequence]) => {
+    const reasons = new Map<string, string[]>();
+    for (const [kind, reason] of Object.entries(consequence)) {
+      reasons.set(reason, [...(reasons.get(reason) ?? []), kind]);
+    }
+    return [...reasons].map(([reason, kinds]) => {
+      const when = kinds.length === 3 ? 'changed in any way' : kinds.join(', ');
+      return [code(path), when, reason];
+    });
+  });
+  return [
+    '## Changing a pipeline that has run',
+    '`flink-cdc plan` shows what a changed document means. A worker that finds such a change stops before it reads ' +
+      'anything, unless it is started with `--accept-changes`; all other options may change freely.',
+    table(['option', 'when it is', 'why it has to be accepted'], rows),
   ];
 }
 

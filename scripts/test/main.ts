@@ -40,9 +40,34 @@ function parseArguments(args: readonly string[]): Arguments | undefined {
   return { tiers, checks: names.length === 0, filters: only < 0 ? [] : args.slice(only + 1) };
 }
 
-async function runOrSkip(tier: Tier, filters: readonly string[], skips: Skip[]): Promise<StepResult> {
+/** Begins what a tier needs; what goes wrong is told when it is the tier's turn. */
+async function prepare(tier: Tier): Promise<Error | undefined> {
+  if (tier.prepare === undefined || (await missingTools(tier)).length > 0) return undefined;
+  return tier.prepare().then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error : new Error(JSON.stringify(error))),
+  );
+}
+
+async function runPrepared(
+  tier: Tier,
+  filters: readonly string[],
+  prepared: Promise<Error | undefined>,
+): Promise<StepResult> {
+  const error = await prepared;
+  if (error === undefined) return runTier(tier, filters);
+  console.log(`\n== ${tier.name}: ${tier.what}\nFAILED ${error.message}`);
+  return { passed: 0, failed: 1 };
+}
+
+async function runOrSkip(
+  tier: Tier,
+  filters: readonly string[],
+  prepared: Promise<Error | undefined>,
+  skips: Skip[],
+): Promise<StepResult> {
   const missing = await missingTools(tier);
-  if (missing.length === 0) return runTier(tier, filters);
+  if (missing.length === 0) return runPrepared(tier, filters, prepared);
   const install = missing.join(' and ');
   console.log(`\n== ${tier.name}: ${tier.what}\nSKIPPED: install ${install}`);
   skips.push({ what: `tier ${tier.name}`, install });
@@ -58,10 +83,12 @@ async function main(): Promise<void> {
   }
   mkdirSync(dirname(SKIP_FILE), { recursive: true });
   rmSync(SKIP_FILE, { force: true });
+  const begun = options.tiers.map((tier) => ({ tier, prepared: prepare(tier) }));
   const results: StepResult[] = [await runCheck('build', NODE, ['scripts/build.cjs'])];
   if (options.checks) for (const [name, args] of CHECKS) results.push(await runCheck(name, NODE, args));
   const skips: Skip[] = [];
-  for (const tier of options.tiers) results.push(await runOrSkip(tier, options.filters, skips));
+  for (const { tier, prepared } of begun)
+    results.push(await runOrSkip(tier, options.filters, prepared, skips));
   for (const { what, install } of [...skips, ...readSkips()])
     console.log(`SKIPPED ${what}: install ${install}`);
   const sum = (key: keyof StepResult): number => results.reduce((total, result) => total + result[key], 0);

@@ -22,6 +22,7 @@ const CHECKS: readonly Check[] = [
     ],
     run: checkCaptureInstances,
   },
+  { needs: [['source', 'serverTimeZone']], run: checkTimeZone },
   { needs: [['sink', 'topic']], run: checkTemplate },
   {
     needs: [
@@ -63,6 +64,23 @@ function checkCaptureInstances({ source }: Unresolved): readonly CanonicalProble
       expected: `one of ${source.tables.join(', ')}`,
       nearest: nearest(table, source.tables),
     }));
+}
+
+function checkTimeZone({ source: { serverTimeZone: zone } }: Unresolved): readonly CanonicalProblem[] {
+  if (zone === undefined || containsReference(zone) || isTimeZone(zone)) return [];
+  const expected = 'the IANA name of a time zone, like Europe/Berlin';
+  const meant = nearest(zone, Intl.supportedValuesOf('timeZone'));
+  return [
+    { path: ['source', 'serverTimeZone'], value: zone, message: 'not valid', expected, nearest: meant },
+  ];
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 function checkTemplate({ sink: { topic } }: Unresolved): readonly CanonicalProblem[] {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type JsonValue } from '../core/ports';
+import { documentNode } from './connector-kinds';
 import { type PipelineDocument } from './normalise';
-import { isObject } from './schema/schema-walk';
+import { isObject, withDefaults } from './schema/schema-walk';
 import { maskSecrets } from './secrets';
 
 /** One difference between two documents of a pipeline. */
@@ -23,30 +24,40 @@ export interface Plan {
   readonly needsAcceptance: boolean;
 }
 
-type Consequence = string | ((change: Omit<PlannedChange, 'acceptance'>) => string | null);
+/** What follows from a change, by its kind; a kind that is not named changes freely. */
+export type Consequence = Readonly<Partial<Record<PlannedChange['kind'] | 'lowered', string>>>;
+
+function always(reason: string): Consequence {
+  return { added: reason, removed: reason, changed: reason };
+}
 
 /** What follows from a change at a path or below it; paths that are not here may change freely. */
-const CONSEQUENCES: Readonly<Record<string, Consequence>> = {
-  name: 'the stored position belongs to the name: this is another pipeline, which begins anew',
-  version: ({ before, after }) =>
-    isLower(after, before) ? 'the version is lower than the one that ran last' : null,
-  'source.type': 'positions of one kind of source mean nothing to another',
-  'source.connection.database': 'positions of one database mean nothing to another',
-  'source.tables': ({ kind }) =>
-    kind === 'added'
-      ? 'the table is snapshotted from its beginning, beside the running changes'
-      : "the table's position is given up: added again later, it is snapshotted again",
-  'source.captureInstances': 'changes that only the instance used so far has captured are not read',
-  'source.unmappedTypes': 'rows get other columns from here on',
-  'sink.type': 'positions stored by one kind of sink are not known to another',
-  'sink.topic': 'rows go to other topics from here on; what is in the old ones stays there',
-  'sink.format':
+export const CONSEQUENCES: Readonly<Record<string, Consequence>> = {
+  name: always('the stored position belongs to the name: this is another pipeline, which begins anew'),
+  version: { lowered: 'the version is lower than the one that ran last' },
+  'source.type': always('positions of one kind of source mean nothing to another'),
+  'source.connection.database': always('positions of one database mean nothing to another'),
+  'source.tables': {
+    added: 'the table is snapshotted from its beginning, beside the running changes',
+    removed: "the table's position is given up: added again later, it is snapshotted again",
+  },
+  'source.captureInstances': always('changes that only the instance used so far has captured are not read'),
+  'source.unmappedTypes': always('rows get other columns from here on'),
+  'sink.type': always('positions stored by one kind of sink are not known to another'),
+  'sink.topic': always('rows go to other topics from here on; what is in the old ones stays there'),
+  'sink.format': always(
     'records are written differently from here on, in the same topics; keys may go to other partitions',
+  ),
 };
 
-/** Compares two documents of a pipeline, as `normalise` gives them. Secrets written into them are not compared. */
+/**
+ * Compares two documents of a pipeline, as `normalise` gives them. Secrets written into them are not compared; an option
+ * that an older document does not have yet counts as its default.
+ */
 export function plan(current: PipelineDocument, wanted: PipelineDocument): Plan {
-  const [before, after] = [current, wanted].map((document) => maskSecrets(document as unknown as JsonValue));
+  const [before, after] = [current, wanted].map((document) =>
+    withDefaults(documentNode, maskSecrets(document as unknown as JsonValue)),
+  );
   const changes = compare(before, after, []).map(judge);
   return { changes, needsAcceptance: changes.some(({ acceptance }) => acceptance !== null) };
 }
@@ -110,8 +121,8 @@ function judge({ path, before, after }: Difference): PlannedChange {
     after: after ?? null,
   } as const;
   const consequence = consequenceOf(path);
-  const acceptance = typeof consequence === 'function' ? consequence(change) : (consequence ?? null);
-  return { ...change, acceptance };
+  const lowered = isLower(change.after, change.before) ? consequence?.lowered : undefined;
+  return { ...change, acceptance: lowered ?? consequence?.[change.kind] ?? null };
 }
 
 function consequenceOf(path: readonly string[]): Consequence | undefined {

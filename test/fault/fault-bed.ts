@@ -4,7 +4,7 @@ import { type WorkerProcess } from '../support/pipeline/worker-process';
 import { type Phase } from './fault-tally';
 import { type RequestMatch } from './proxy/fault-proxy';
 import { type HeldRequest } from './proxy/held-request';
-import { API, apiKeyOf, type ProducedPartition } from './proxy/kafka-message';
+import { API, apiKeyOf } from './proxy/kafka-message';
 import { type KafkaProxies } from './proxy/kafka-proxies';
 import { isChangeQuery, type SourceBed } from './source-bed';
 
@@ -21,8 +21,8 @@ export interface FaultBed {
   readonly worker: () => WorkerProcess;
   /** Starts the worker again after it was killed. */
   readonly restartWorker: () => Promise<void>;
-  /** Where the positions of the pipeline are. */
-  readonly position: ProducedPartition;
+  readonly stateTopic: string;
+  readonly outputTopics: readonly string[];
 }
 
 export const isProduce: RequestMatch = (request) => apiKeyOf(request) === API.produce;

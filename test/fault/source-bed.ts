@@ -43,13 +43,11 @@ export class SourceBed {
   }
 }
 
-/** The statement that reads a page of a change table. */
-export const isChangeQuery: RequestMatch = (request) =>
-  statementContains(request, '_CT]') && statementContains(request, 'TOP (@page)');
+/** The statement that reads changes of a captured table. */
+export const isChangeQuery: RequestMatch = (request) => statementContains(request, '_CT]');
 
-/** The statement that reads the rows of a chunk of one of the tables, given as `schema.table`. */
+/** The statement that reads one chunk of a table, given as `[schema].[table]`. */
 export function chunkQueryOf(tables: readonly string[]): RequestMatch {
-  const quoted = tables.map((table) => `FROM [${table.replace('.', '].[')}] AS t`);
-  return (request) =>
-    statementContains(request, 'SYSDATETIME()') && quoted.some((text) => statementContains(request, text));
+  const quoted = tables.map((table) => `FROM [${table.replace('.', '].[')}]`);
+  return (request) => quoted.some((text) => statementContains(request, text));
 }

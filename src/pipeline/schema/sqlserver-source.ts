@@ -135,7 +135,8 @@ export const sqlServerSourceSchema = closedObject(
       Type.String({
         minLength: 1,
         description:
-          'IANA time zone of the server, in which SQL Server records commit times; asked from the server when absent.',
+          'IANA time zone of the server, in which SQL Server records commit times. When absent its offset of now is taken, ' +
+          'which is an hour off for changes from before a clock change.',
       }),
     ),
   },

@@ -11,6 +11,7 @@ import {
   parseAllDocuments,
   type YAMLError,
   type YAMLMap,
+  type YAMLWarning,
 } from 'yaml';
 import { type JsonValue } from '../../core/ports';
 import { type DocumentPath } from '../document-path';
@@ -25,7 +26,10 @@ export function parseYamlText(text: string): { documents: TextDocument[]; errors
   const lines = new LineCounter();
   const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, strict: true });
   if (!Array.isArray(parsed)) return { documents: [], errors: [] };
-  const errors = parsed.flatMap((document) => document.errors.map((error) => textError(error, text, lines)));
+  const errors = parsed.flatMap(({ errors: literal, warnings }) =>
+    // A warning is a tag that nobody resolves: the value would not be what it says.
+    [...literal, ...warnings].map((error) => textError(error, text, lines)),
+  );
   if (errors.length > 0) return { documents: [], errors };
   const documents: TextDocument[] = [];
   for (const document of parsed) {
@@ -37,7 +41,7 @@ export function parseYamlText(text: string): { documents: TextDocument[]; errors
   return { documents, errors };
 }
 
-function textError(error: YAMLError, text: string, lines: LineCounter): TextError {
+function textError(error: YAMLError | YAMLWarning, text: string, lines: LineCounter): TextError {
   const place = placeAt(lines, error.pos[0]);
   if (error.code !== 'DUPLICATE_KEY') return { message: error.message, place };
   const key = /^["']?([^"':\s]*)/.exec(text.slice(error.pos[0]))?.[1] ?? '';

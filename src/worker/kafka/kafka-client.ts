@@ -1,5 +1,6 @@
 import { CdcError } from '../../core/errors/cdc-error';
 import { type Clock } from '../../core/ports';
+import { BrokerLink } from './broker-link';
 import { type KafkaConnectionSettings } from './connection-settings';
 import { BrokerConnection } from './driver/broker-connection';
 import { describeErrorCode, UNKNOWN_TOPIC_OR_PARTITION } from './error-codes';
@@ -17,19 +18,23 @@ import { firstOf } from './first-of';
 /** A server that accepts a connection and then says nothing holds up a start no longer than this. */
 const STAGGER_MS = 400;
 const RETRY_DELAY_MS = 100;
+/** A request that takes longer makes the client look whether the broker is still part of the cluster. */
+const WATCH_INTERVAL_MS = 1_000;
 
 /**
  * Connections to the brokers of one cluster, and what is known of its topics. It never waits for a broker to come
- * back and never repeats a request: whoever asks decides that.
+ * back and never repeats a request: whoever asks decides that. A broker that the cluster has given up is given up here
+ * too, within a second, however long its answer might still be waited for.
  */
 export class KafkaClient {
   readonly settings: KafkaConnectionSettings;
   readonly clock: Clock;
-  readonly #connections = new Map<number, Promise<BrokerConnection>>();
+  readonly #links = new Map<number, BrokerLink>();
   readonly #topics = new Map<string, TopicMetadata>();
   #brokers: ReadonlyMap<number, BrokerAddress> = new Map();
   #controllerId = -1;
-  #bootstrap: BrokerConnection;
+  /** Whoever answered last a question that any broker can answer. */
+  #bootstrap: BrokerConnection | BrokerLink;
   readonly #closed = new AbortController();
 
   private constructor(settings: KafkaConnectionSettings, clock: Clock, bootstrap: BrokerConnection) {
@@ -73,6 +78,9 @@ export class KafkaClient {
   async refresh(topics: Iterable<string> = this.#topics.keys()): Promise<ClusterMetadata> {
     const metadata = await this.sendToAny(metadataRequest([...topics]));
     this.#brokers = new Map(metadata.brokers.map((broker) => [broker.nodeId, broker]));
+    for (const [nodeId, link] of this.#links) {
+      if (!this.#brokers.has(nodeId)) link.giveUp('it is no longer part of the cluster');
+    }
     this.#controllerId = metadata.controllerId;
     for (const topic of metadata.topics) {
       if (topic.errorCode === 0) this.#topics.set(topic.topic, topic);
@@ -117,27 +125,22 @@ export class KafkaClient {
     return metadata;
   }
 
-  /** The connection to a broker, made when there is none that lives. */
-  async broker(nodeId: number): Promise<BrokerConnection> {
-    const known = await this.#connections.get(nodeId)?.catch(() => undefined);
-    if (known?.alive === true) return known;
-    const address = this.#brokers.get(nodeId);
-    if (address === undefined)
-      throw new CdcError(
-        'CDC_KAFKA_CONNECTION_LOST',
-        `asking broker ${nodeId}: it is not in the cluster now`,
-      );
-    const opening = BrokerConnection.open(address, this.settings).then((connection) => {
-      if (this.#closed.signal.aborted) connection.destroy();
-      return connection;
-    });
-    this.#connections.set(nodeId, opening);
-    return opening;
+  /** @throws CdcError */
+  send<T>(nodeId: number, request: KafkaRequest<T>): Promise<T> {
+    return this.#watched(() => this.#link(nodeId).send(request));
   }
 
-  async send<T>(nodeId: number, request: KafkaRequest<T>): Promise<T> {
-    const connection = await this.broker(nodeId);
-    return connection.send(request);
+  /**
+   * Resolves when the brokers that lead the partitions now are connected, waiting for elections and reconnecting where
+   * one is gone. Nothing was sent that could have had an effect, so that a transaction survives this.
+   */
+  async reachLeaders(partitions: Iterable<TopicPartition>, deadlineMs: number): Promise<void> {
+    const all = [...partitions];
+    const attempt = async (): Promise<void> => {
+      const leaders = new Set(all.map((at) => this.partition(at).leader));
+      await Promise.all([...leaders].map((leader) => this.#watched(() => this.#link(leader).connected())));
+    };
+    await this.untilItPasses(attempt, deadlineMs, this.#closed.signal);
   }
 
   async sendToController<T>(request: KafkaRequest<T>): Promise<T> {
@@ -146,18 +149,17 @@ export class KafkaClient {
 
   /** Sends to the broker that answered last, and to the others when that fails or takes long. */
   async sendToAny<T>(request: KafkaRequest<T>): Promise<T> {
-    const others = this.nodeIds.map((nodeId) => () => this.broker(nodeId));
-    const candidates = this.#bootstrap.alive ? [() => Promise.resolve(this.#bootstrap), ...others] : others;
+    const ways = [() => this.#bootstrap, ...this.nodeIds.map((nodeId) => () => this.#link(nodeId))];
     const first = await firstOf(
-      candidates.map((candidate) => async () => {
-        const connection = await candidate();
-        return { connection, answer: await connection.send(request) };
+      ways.map((way) => async () => {
+        const asked = way();
+        return { asked, answer: await asked.send(request) };
       }),
       () => undefined,
       { clock: this.clock, staggerMs: STAGGER_MS },
       this.#closed.signal,
     );
-    this.#bootstrap = first.connection;
+    this.#bootstrap = first.asked;
     return first.answer;
   }
 
@@ -171,6 +173,7 @@ export class KafkaClient {
         return await attempt();
       } catch (error) {
         signal.throwIfAborted();
+        this.#closed.signal.throwIfAborted();
         const passes =
           error instanceof CdcError && error.retryable && error.code !== 'CDC_KAFKA_PRODUCER_FENCED';
         if (!passes || this.clock.monotonicMs() > deadlineMs) throw error;
@@ -181,15 +184,44 @@ export class KafkaClient {
     }
   }
 
-  /** Ends all connections at once. */
+  /** Ends all connections at once; what waits for an answer is rejected. */
   close(): void {
-    this.#closed.abort(new CdcError('CDC_KAFKA_CONNECTION_LOST', 'asking Kafka: the client was closed'));
-    this.#bootstrap.destroy();
-    for (const opening of this.#connections.values()) {
-      opening.then(
-        (connection) => connection.destroy(),
-        () => undefined,
+    const reason = 'the client was closed';
+    this.#closed.abort(new CdcError('CDC_KAFKA_CONNECTION_LOST', `asking Kafka: ${reason}`));
+    for (const link of this.#links.values()) link.giveUp(reason);
+    if (this.#bootstrap instanceof BrokerConnection) this.#bootstrap.destroy();
+  }
+
+  #link(nodeId: number): BrokerLink {
+    this.#closed.signal.throwIfAborted();
+    const known = this.#links.get(nodeId);
+    if (known?.usable === true) return known;
+    const address = this.#brokers.get(nodeId);
+    if (address === undefined)
+      throw new CdcError(
+        'CDC_KAFKA_CONNECTION_LOST',
+        `asking broker ${nodeId}: it is not in the cluster now`,
       );
+    const link = new BrokerLink(address, this.settings);
+    this.#links.set(nodeId, link);
+    return link;
+  }
+
+  /** While it waits, {@link refresh} gives up brokers that have left. */
+  async #watched<T>(wait: () => Promise<T>): Promise<T> {
+    const done = new AbortController();
+    const watch = async (): Promise<void> => {
+      for (;;) {
+        await this.clock.wait(WATCH_INTERVAL_MS, done.signal);
+        if (done.signal.aborted || this.#closed.signal.aborted) return;
+        await this.refresh().catch(() => undefined);
+      }
+    };
+    void watch();
+    try {
+      return await wait();
+    } finally {
+      done.abort();
     }
   }
 }

@@ -1,5 +1,4 @@
 import { protocolError } from './errors';
-import { type BrokerConnection } from './driver/broker-connection';
 import { type KafkaClient } from './kafka-client';
 import { type ProducerIdentity } from './protocol/record-batch-builder';
 import { findCoordinatorRequest, initProducerIdRequest } from './protocol/transactions';
@@ -7,8 +6,8 @@ import { findCoordinatorRequest, initProducerIdRequest } from './protocol/transa
 export interface ProducerSession {
   readonly transactionalId: string;
   readonly producer: ProducerIdentity;
-  /** To the coordinator as it was found at open; when it moves, the session ends with the next request. */
-  readonly coordinator: BrokerConnection;
+  /** Node id of the coordinator as it was found at open; when it moves, the session ends with the next request. */
+  readonly coordinator: number;
 }
 
 export interface ProducerSessionSettings {
@@ -31,12 +30,10 @@ export async function openProducerSession(
   const attempt = async (): Promise<ProducerSession> => {
     const found = await client.sendToAny(findCoordinatorRequest(transactionalId));
     if (found.errorCode !== 0) throw protocolError(found.errorCode, doing);
-    const coordinator = await client.broker(found.nodeId);
-    const { errorCode, producer } = await coordinator.send(
-      initProducerIdRequest(transactionalId, transactionTimeoutMs),
-    );
+    const request = initProducerIdRequest(transactionalId, transactionTimeoutMs);
+    const { errorCode, producer } = await client.send(found.nodeId, request);
     if (errorCode !== 0) throw protocolError(errorCode, doing);
-    return { transactionalId, producer, coordinator };
+    return { transactionalId, producer, coordinator: found.nodeId };
   };
   return client.untilItPasses(attempt, client.clock.monotonicMs() + openTimeoutMs, signal);
 }

@@ -2,6 +2,7 @@ import { CdcError } from '../../core/errors/cdc-error';
 import { TOPIC_ALREADY_EXISTS } from './error-codes';
 import { protocolError } from './errors';
 import { type KafkaClient } from './kafka-client';
+import { listOffsets } from './offsets';
 import { type TopicMetadata } from './protocol/metadata';
 import { createTopicsRequest, describeConfigsRequest, type NewTopic } from './protocol/topics';
 
@@ -46,6 +47,9 @@ export async function ensureTopics(
     );
   if (missing.length > 0) await client.untilItPasses(() => createTopics(client, missing), deadlineMs, signal);
   const topics = await client.untilItPasses(() => loadWithLeaders(client, names), deadlineMs, signal);
+  // A leader may be named before it knows of its partition itself; to ask it anything about it shows.
+  const created = missing.map(({ topic }) => topic);
+  await client.untilItPasses(() => listOffsets(client, created, 'end'), deadlineMs, signal);
   const configs = await client.untilItPasses(() => topicConfigs(client, names), deadlineMs, signal);
   const known = new Map<string, KnownTopic>();
   for (const spec of specs) {

@@ -40,7 +40,10 @@ export class TransactionWriter {
 
   /** Sends the batches, in rounds. @throws CdcError; the session is then to be given up. */
   async write(unsent: readonly UnsentBatches[]): Promise<void> {
-    const fresh = unsent.map(({ partition }) => partition).filter((partition) => !this.#added.has(partition));
+    const partitions = unsent.map(({ partition }) => partition);
+    const { clock, settings } = this.#client;
+    await this.#client.reachLeaders(partitions, clock.monotonicMs() + settings.requestTimeoutMs);
+    const fresh = partitions.filter((partition) => !this.#added.has(partition));
     if (fresh.length > 0) await this.#addPartitions(fresh);
     const byLeader = new Map<number, UnsentBatches[]>();
     for (const batches of unsent) {
@@ -54,7 +57,7 @@ export class TransactionWriter {
   async commit(): Promise<void> {
     if (this.#added.size === 0) return;
     const { coordinator, producer, transactionalId } = this.#session;
-    const errorCode = await coordinator.send(endTxnRequest(transactionalId, producer, true));
+    const errorCode = await this.#client.send(coordinator, endTxnRequest(transactionalId, producer, true));
     if (errorCode !== 0) throw protocolError(errorCode, `committing a transaction of ${transactionalId}`);
     this.#added.clear();
   }
@@ -65,9 +68,8 @@ export class TransactionWriter {
     const { clock, settings } = this.#client;
     const deadlineMs = clock.monotonicMs() + settings.requestTimeoutMs;
     for (let backoffMs = FIRST_BACKOFF_MS; ; backoffMs = Math.min(2 * backoffMs, LONGEST_BACKOFF_MS)) {
-      const answers = await coordinator.send(
-        addPartitionsToTxnRequest(transactionalId, producer, partitions),
-      );
+      const request = addPartitionsToTxnRequest(transactionalId, producer, partitions);
+      const answers = await this.#client.send(coordinator, request);
       const failures = answers.filter(({ errorCode }) => errorCode !== 0);
       const failure = failures.find(({ errorCode }) => errorCode !== OPERATION_NOT_ATTEMPTED) ?? failures[0];
       if (failure === undefined) break;

@@ -1,12 +1,12 @@
 import { type FaultBed, isEndTxn, isProduce, seePhase } from '../fault-bed';
-import { type Phase, type Strike } from '../fault-tally';
+import { type Phase } from '../fault-tally';
 import { mentions } from '../proxy/kafka-message';
 
 /** The broker appends, the worker never hears of it. In `commit` it is the Produce that carries the position. */
-export async function loseProduceAnswer(bed: FaultBed, phase: Phase, signal: AbortSignal): Promise<Strike> {
+export async function loseProduceAnswer(bed: FaultBed, phase: Phase, signal: AbortSignal): Promise<string> {
   await seePhase(bed, phase, signal);
   const carriesPosition = (request: Buffer): boolean =>
-    isProduce(request) && mentions(request, bed.position.topic);
+    isProduce(request) && mentions(request, bed.stateTopic);
   return loseAnswer(bed, phase === 'commit' ? carriesPosition : isProduce, signal);
 }
 
@@ -14,27 +14,21 @@ export async function loseProduceAnswer(bed: FaultBed, phase: Phase, signal: Abo
  * The coordinator commits, the worker never hears of it. In `commit` it happens twice in a row: also to the first
  * transaction of the producer that decided the one before.
  */
-export async function loseEndTxnAnswer(bed: FaultBed, phase: Phase, signal: AbortSignal): Promise<Strike> {
+export async function loseEndTxnAnswer(bed: FaultBed, phase: Phase, signal: AbortSignal): Promise<string> {
   await seePhase(bed, phase, signal);
   const first = await loseAnswer(bed, isEndTxn, signal);
   if (phase !== 'commit') return first;
-  const second = await loseAnswer(bed, isEndTxn, signal);
-  return { evidence: `${first.evidence}; again: ${second.evidence}`, atMs: second.atMs, epoch: second.epoch };
+  return `${first}; again: ${await loseAnswer(bed, isEndTxn, signal)}`;
 }
 
 async function loseAnswer(
   bed: FaultBed,
   matches: (request: Buffer) => boolean,
   signal: AbortSignal,
-): Promise<Strike> {
+): Promise<string> {
   const { nodeId, held } = await bed.kafka.hold(matches, signal);
   const { epoch } = bed.kafka;
   await held.loseAnswer();
-  const atMs = performance.now();
   const next = await bed.kafka.epochAfter(epoch, signal);
-  return {
-    evidence: `connection to broker ${nodeId} cut at the answer, epoch ${epoch} -> ${next}`,
-    atMs,
-    epoch,
-  };
+  return `connection to broker ${nodeId} cut at the answer, epoch ${epoch} -> ${next}`;
 }

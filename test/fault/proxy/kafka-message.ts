@@ -18,42 +18,13 @@ export function mentions(request: Buffer, name: string): boolean {
   return request.includes(Buffer.concat([length, text]), bodyAt(request));
 }
 
-export interface ProducedPartition {
-  readonly topic: string;
-  readonly partition: number;
+export interface EndTxnOutcome {
+  readonly errorCode: number;
 }
 
-/** What a Produce (3 to 8) is for: behind transactional id, acks and timeout, by topic and partition. */
-export function producedPartitions(request: Buffer): readonly ProducedPartition[] {
-  const partitions: ProducedPartition[] = [];
-  let at = bodyAt(request);
-  const count = (): number => request.readInt32BE((at += 4) - 4);
-  const text = (): string => {
-    const length = Math.max(0, request.readInt16BE((at += 2) - 2));
-    return request.toString('utf8', at, (at += length));
-  };
-  text();
-  at += 6;
-  for (let topics = count(); topics > 0; topics--) {
-    const topic = text();
-    for (let left = count(); left > 0; left--) {
-      partitions.push({ topic, partition: count() });
-      const batchBytes = count();
-      at += batchBytes;
-    }
-  }
-  return partitions;
-}
-
-/** The epoch of the producer that asks, in EndTxn 0 to 2: behind its transactional id and its producer id. */
-export function endTxnEpoch(request: Buffer): number {
-  const at = bodyAt(request);
-  return request.readInt16BE(at + 2 + request.readInt16BE(at) + 8);
-}
-
-/** The error code of an answer to EndTxn 0 to 2; it follows the throttle time. */
-export function endTxnError(answer: Buffer): number {
-  return answer.readInt16BE(ANSWER_BODY_AT + 4);
+/** EndTxn 0 to 2 are answered alike: throttle time, error code. */
+export function endTxnOutcome(answer: Buffer): EndTxnOutcome {
+  return { errorCode: answer.readInt16BE(ANSWER_BODY_AT + 4) };
 }
 
 /** InitProducerId 0 and 1: throttle time, error code, producer id, epoch. Undefined when it was refused. */

@@ -60,6 +60,7 @@ pipelines:
     ['{"a": 1, "a": 2}', 'the key a is there twice', 1],
     ['name: *gone', 'the alias *gone has no anchor before it', 1],
     ['\tname: a', 'Tabs are not allowed as indentation', 1],
+    ['name: !secret x', 'Unresolved tag: !secret', 1],
     ['just words', 'not a pipeline file', 1],
     ['', 'no pipeline in it', undefined],
     ['connectors: []', 'no pipeline in it', undefined],

@@ -39,6 +39,12 @@ describe('a plan', () => {
     expect(changes[0]?.path).toBe(path);
   });
 
+  test('takes options that a stored document does not have yet for their defaults', () => {
+    const { source, sink, ...head } = current;
+    const stored = { ...head, source: { ...source, poll: {} }, sink: { ...sink, format: { type: 'json' } } };
+    expect(plan(stored as never, current).changes).toEqual([]);
+  });
+
   test('tells added from removed tables', () => {
     const { changes } = changed({ tables: ['dbo.other'] });
     expect(changes).toMatchObject([

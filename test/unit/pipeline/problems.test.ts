@@ -65,6 +65,11 @@ describe('problems', () => {
       '`schema.table`: exact names, several as a list; `[…]` around names with dots',
     ],
     [{ snapshot: 7 }, 'source.snapshot', 'an object with chunkRows, connections'],
+    [
+      { 'server-time-zone': 'Europe/Berlim' },
+      'source.server-time-zone',
+      'the IANA name of a time zone, like Europe/Berlin',
+    ],
     [{ 'connect.timeout': 'soon' }, 'source["connect.timeout"]', 'a duration like 30s'],
   ])('a value that is not valid is told with what would be: %j', (source, path, expected) => {
     expect(problemOf(minimal(source))).toMatchObject({ path, expected });

@@ -22,6 +22,12 @@ export class ByteCursor {
     if (end > this.buffer.length) throw new NotEnoughBytes(end);
   }
 
+  /** @throws NotEnoughBytes */
+  skip(bytes: number): void {
+    this.need(bytes);
+    this.position += bytes;
+  }
+
   uint8(): number {
     this.need(1);
     return this.buffer[this.position++] as number;

@@ -1,26 +1,7 @@
 import { type Value } from '../../../core/table-schema';
-import { int64Text, scaledText, uintText } from '../exact-number';
 import { type ByteCursor } from './byte-cursor';
-import { textReader } from './code-page';
-import {
-  readDate,
-  readDateTime,
-  readDateTime2,
-  readDateTimeOffset,
-  readSmallDateTime,
-  readTime,
-} from './date-time';
+import { type ColumnFormat, type ValueReader } from './column-format';
 import { LargeValueReader } from './large-value';
-import { readUuid } from './uuid';
-
-/** What a server says of a column of a result, as far as reading it needs. */
-export interface WireColumn {
-  readonly type: { readonly name: string };
-  /** Declared length; 65535 for `(max)`. */
-  readonly dataLength?: number | undefined;
-  readonly scale?: number | undefined;
-  readonly collation?: { readonly codepage?: string | undefined } | undefined;
-}
 
 /**
  * Takes one value from the cursor.
@@ -28,63 +9,40 @@ export interface WireColumn {
  */
 export type ColumnReader = (cursor: ByteCursor) => Value;
 
-/** Reads a value of `length` bytes at `start`. */
-type ValueReader = (buffer: Buffer, start: number, length: number) => Value;
-
-const MAX_LENGTH = 0xffff;
 const NULL_LENGTH = 0xffff;
 
-const readInt: ValueReader = (buffer, start, length) => {
-  if (length === 4) return buffer.readInt32LE(start);
-  if (length === 8) return int64Text(buffer.readInt32LE(start + 4), buffer.readUInt32LE(start));
-  return length === 2 ? buffer.readInt16LE(start) : buffer.readUInt8(start);
-};
-
-const readBit: ValueReader = (buffer, start) => buffer[start] !== 0;
-
-const readFloat: ValueReader = (buffer, start, length) =>
-  length === 4 ? buffer.readFloatLE(start) : buffer.readDoubleLE(start);
-
-/** Money is a 64-bit integer, its high word first, or a 32-bit one; four fraction digits. */
-const readMoney: ValueReader = (buffer, start, length) => {
-  const text =
-    length === 4
-      ? String(buffer.readInt32LE(start))
-      : int64Text(buffer.readInt32LE(start), buffer.readUInt32LE(start + 4));
-  const negative = text.startsWith('-');
-  return scaledText(negative ? text.slice(1) : text, 4, negative);
-};
-
-function decimalReader(scale: number): ValueReader {
-  return (buffer, start, length) => {
-    const words: number[] = [];
-    for (let at = start + 1; at < start + length; at += 4) words.push(buffer.readUInt32LE(at));
-    return scaledText(uintText(words), scale, buffer[start] === 0);
-  };
+/** A reader for one column of one connection. */
+export function columnReader(format: ColumnFormat): ColumnReader {
+  switch (format.prefixBytes) {
+    case 'chunked': {
+      const reader = new LargeValueReader(format.convert);
+      return (cursor) => reader.read(cursor);
+    }
+    case 0:
+      return fixedReader(format.fixedLength, format.read);
+    case 1:
+      return shortReader(format.read);
+    case 2:
+      return longReader(format.read);
+  }
 }
 
-const readBytes: ValueReader = (buffer, start, length) => Buffer.from(buffer.subarray(start, start + length));
+function fixedReader(length: number, read: ValueReader): ColumnReader {
+  return (cursor) => take(cursor, length, read);
+}
 
-const readUcs2: ValueReader = (buffer, start, length) => buffer.toString('utf16le', start, start + length);
-
-/** A value behind a length of one byte, 0 for null. */
-function short(read: ValueReader): ColumnReader {
+function shortReader(read: ValueReader): ColumnReader {
   return (cursor) => {
     const length = cursor.uint8();
     return length === 0 ? null : take(cursor, length, read);
   };
 }
 
-/** A value behind a length of two bytes, 65535 for null. */
-function long(read: ValueReader): ColumnReader {
+function longReader(read: ValueReader): ColumnReader {
   return (cursor) => {
     const length = cursor.uint16();
     return length === NULL_LENGTH ? null : take(cursor, length, read);
   };
-}
-
-function fixed(length: number, read: ValueReader): ColumnReader {
-  return (cursor) => take(cursor, length, read);
 }
 
 function take(cursor: ByteCursor, length: number, read: ValueReader): Value {
@@ -94,66 +52,22 @@ function take(cursor: ByteCursor, length: number, read: ValueReader): Value {
   return read(cursor.buffer, start, length);
 }
 
-function large(convert: (bytes: Buffer) => Value): ColumnReader {
-  const reader = new LargeValueReader(convert);
-  return (cursor) => reader.read(cursor);
-}
+/** Moves the cursor over one value. @throws NotEnoughBytes */
+export type ColumnSkipper = (cursor: ByteCursor) => void;
 
-function characters({ dataLength, collation }: WireColumn): ColumnReader {
-  const read = textReader(collation?.codepage);
-  if (dataLength === MAX_LENGTH) return large((bytes) => read(bytes, 0, bytes.length));
-  return long((buffer, start, length) => read(buffer, start, start + length));
-}
-
-function unicode({ dataLength }: WireColumn): ColumnReader {
-  return dataLength === MAX_LENGTH ? large((bytes) => bytes.toString('utf16le')) : long(readUcs2);
-}
-
-function bytes({ dataLength }: WireColumn): ColumnReader {
-  return dataLength === MAX_LENGTH ? large((value) => value) : long(readBytes);
-}
-
-/** By the driver's names of the types on the wire. */
-const READERS: Readonly<Record<string, (column: WireColumn) => ColumnReader>> = {
-  TinyInt: () => fixed(1, readInt),
-  SmallInt: () => fixed(2, readInt),
-  Int: () => fixed(4, readInt),
-  BigInt: () => fixed(8, readInt),
-  IntN: () => short(readInt),
-  Bit: () => fixed(1, readBit),
-  BitN: () => short(readBit),
-  Real: () => fixed(4, readFloat),
-  Float: () => fixed(8, readFloat),
-  FloatN: () => short(readFloat),
-  SmallMoney: () => fixed(4, readMoney),
-  Money: () => fixed(8, readMoney),
-  MoneyN: () => short(readMoney),
-  DecimalN: ({ scale = 0 }) => short(decimalReader(scale)),
-  NumericN: ({ scale = 0 }) => short(decimalReader(scale)),
-  Char: characters,
-  VarChar: characters,
-  NChar: unicode,
-  NVarChar: unicode,
-  Binary: bytes,
-  VarBinary: bytes,
-  Xml: () => large((value) => value.toString('utf16le')),
-  UDT: () => large((value) => value),
-  UniqueIdentifier: () => short(readUuid),
-  Date: () => short(readDate),
-  Time: ({ scale = 7 }) => short((buffer, start, length) => readTime(buffer, start, length, scale)),
-  DateTime2: ({ scale = 7 }) => short((buffer, start, length) => readDateTime2(buffer, start, length, scale)),
-  DateTimeOffset: ({ scale = 7 }) =>
-    short((buffer, start, length) => readDateTimeOffset(buffer, start, length, scale)),
-  SmallDateTime: () => fixed(4, readSmallDateTime),
-  DateTime: () => fixed(8, readDateTime),
-  DateTimeN: () =>
-    short((buffer, start, length) =>
-      length === 4 ? readSmallDateTime(buffer, start) : readDateTime(buffer, start),
-    ),
-  Null: () => () => null,
-};
-
-/** The exact reader of a column; undefined for types that queries have to convert on the server. */
-export function columnReader(column: WireColumn): ColumnReader | undefined {
-  return READERS[column.type.name]?.(column);
+/** Undefined for values in chunks. */
+export function columnSkipper(format: ColumnFormat): ColumnSkipper | undefined {
+  switch (format.prefixBytes) {
+    case 'chunked':
+      return undefined;
+    case 0:
+      return (cursor) => cursor.skip(format.fixedLength);
+    case 1:
+      return (cursor) => cursor.skip(cursor.uint8());
+    case 2:
+      return (cursor) => {
+        const length = cursor.uint16();
+        if (length !== NULL_LENGTH) cursor.skip(length);
+      };
+  }
 }

@@ -5,6 +5,16 @@ import { type ColumnReader } from './column-reader';
 /** Receives a row and the bytes it took on the wire. The array is the receiver's. */
 export type RowReceiver = (row: Value[], sizeBytes: number) => void;
 
+/** Takes rows out of bytes that arrive in pieces. */
+export interface RowTaker {
+  /**
+   * Takes the next row, or goes on with it.
+   * @param nulls bit i set: column i is null and has no bytes
+   * @throws NotEnoughBytes with `source.position` where the next call goes on
+   */
+  read(source: ByteSource, nulls?: Buffer): void;
+}
+
 /** The bytes that have arrived, and how far they are read; both belong to the driver. */
 export interface ByteSource {
   readonly buffer: Buffer;
@@ -15,7 +25,7 @@ export interface ByteSource {
  * Reads rows of one result, one after another, out of bytes that arrive in pieces. A row that has not arrived as a
  * whole is gone on with where it stopped.
  */
-export class RowReader {
+export class RowReader implements RowTaker {
   readonly #columns: readonly ColumnReader[];
   readonly #receive: RowReceiver;
   readonly #cursor = new ByteCursor();
@@ -32,11 +42,6 @@ export class RowReader {
     this.#row = this.#empty.slice();
   }
 
-  /**
-   * Reads the rest of a row and hands it on.
-   * @param nulls bit i set: column i is null and has no bytes
-   * @throws NotEnoughBytes with `source.position` where the next call goes on
-   */
   read(source: ByteSource, nulls?: Buffer): void {
     const cursor = this.#cursor;
     const started = source.position;
@@ -77,6 +82,7 @@ export class RowReader {
   }
 }
 
-function isNull(nulls: Buffer, column: number): boolean {
+/** Whether a row's bitmap says that a column is null. */
+export function isNull(nulls: Buffer, column: number): boolean {
   return (((nulls[column >> 3] ?? 0) >> (column & 7)) & 1) === 1;
 }

@@ -24,7 +24,13 @@ const plainTypes = {
   xml: 'string',
 } as const;
 
-const bytesAs = { bytes: 'base64', base64: 'base64', 'base64-url-safe': 'base64url', hex: 'hex' } as const;
+const bytesAs: Readonly<Record<DebeziumJsonFormat['binary'], (bytes: Buffer) => string>> = {
+  bytes: (bytes) => bytes.toString('base64'),
+  base64: (bytes) => bytes.toString('base64'),
+  // With padding, which Node's own base64url leaves out.
+  'base64-url-safe': (bytes) => bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_'),
+  hex: (bytes) => bytes.toString('hex'),
+};
 
 /** How each kind of column comes out in Debezium's envelope. */
 export function columnEncoding(table: TableId, column: Column, options: DebeziumJsonFormat): ColumnEncoding {
@@ -75,10 +81,9 @@ function decimalEncoding(
 }
 
 function bytesEncoding(column: Column, options: DebeziumJsonFormat): ColumnEncoding {
-  const encoding = bytesAs[options.binary];
   const type: ConnectType = { type: options.binary === 'bytes' ? 'bytes' : 'string' };
   return {
     type,
-    write: bytesWriter(column, options.unavailableValuePlaceholder, (bytes) => bytes.toString(encoding)),
+    write: bytesWriter(column, options.unavailableValuePlaceholder, bytesAs[options.binary]),
   };
 }

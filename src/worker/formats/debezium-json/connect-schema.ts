@@ -79,7 +79,7 @@ export function envelopeSchema(
 }
 
 function sourceSchema(source: SourceDescription): JsonObject {
-  return struct(`io.debezium.connector.${source.connector}.Source`, false, [
+  const block = struct(`io.debezium.connector.${source.connector}.Source`, false, [
     field('version', string, false),
     field('connector', string, false),
     field('name', string, false),
@@ -93,6 +93,7 @@ function sourceSchema(source: SourceDescription): JsonObject {
     field('table', string, false),
     ...source.fields.map(({ name, type, optional }) => field(name, { type }, optional)),
   ]);
+  return { ...block, version: 1 };
 }
 
 function columnFields(

@@ -10,7 +10,8 @@ import {
 import { type DocumentGuard, type KafkaSinkSettings } from './settings';
 import { type ShardOwner } from './shard-owner';
 
-const STANDALONE_SHARD = '0';
+/** The only shard of a standalone pipeline. */
+export const STANDALONE_SHARD = '0';
 const MECHANISMS = {
   plain: 'PLAIN',
   'scram-sha-256': 'SCRAM-SHA-256',

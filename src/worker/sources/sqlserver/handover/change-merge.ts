@@ -45,7 +45,7 @@ export class ChangeMerge {
 
   /** Removes the first change of {@link next}. */
   take(): void {
-    const feed = this.#heap[0];
+    const feed = this.next;
     if (feed === undefined) return;
     feed.take();
     if (feed.isEmpty) {

@@ -1,5 +1,9 @@
 import { type Clock, type SnapshotProgress } from '../../../../core/ports';
 import { type Row } from '../../../../core/table-schema';
+import { type ColumnFormat } from '../../../codec/tds/column-format';
+import { columnReader } from '../../../codec/tds/column-reader';
+import { PackedRows } from '../../../codec/tds/packed-rows';
+import { RowReader, type RowTaker } from '../../../codec/tds/row-reader';
 import { type ChunkRows, type SnapshotWindow } from '../handover/snapshot-window';
 import { type StreamedTable } from '../stream/change-stream';
 import { type TdsConnection } from '../tds/tds-connection';
@@ -113,12 +117,11 @@ export class SnapshotReader {
     window: SnapshotWindow<KeyBound>,
     above: KeyBound | null,
   ): Promise<ChunkRows> {
-    const chunk = new RowArray();
+    let chunk: ChunkRows & RowTaker = new RowArray([]);
     let sinceUs = 0;
-    await connection.execute(chunkQuery(table.captured, above, window.ceiling), (row, sizeBytes, result) => {
-      if (result === 0) chunk.add(row, sizeBytes);
-      else sinceUs = serverTimeUs(row[0]);
-      return false;
+    await connection.run(chunkQuery(table.captured, above, window.ceiling), (result, formats) => {
+      if (result === 0) return (chunk = PackedRows.tryCreate(formats) ?? new RowArray(formats));
+      return new RowReader(formats.map(columnReader), (row) => (sinceUs = serverTimeUs(row[0])));
     });
     window.setRows(chunk);
     this.#unfenced.push({ table, window, sinceUs });
@@ -164,22 +167,23 @@ export class SnapshotReader {
   }
 }
 
-/** Rows as they were read. */
-class RowArray implements ChunkRows {
-  readonly #rows: Row[] = [];
+/** Rows as values, for tables whose rows may hold large ones. */
+class RowArray extends RowReader implements ChunkRows {
+  readonly #rows: { readonly row: Row; readonly sizeBytes: number }[] = [];
   sizeBytes = 0;
+
+  constructor(formats: readonly ColumnFormat[]) {
+    super(formats.map(columnReader), (row, sizeBytes) => {
+      this.#rows.push({ row, sizeBytes });
+      this.sizeBytes += sizeBytes + ROW_OVERHEAD_BYTES;
+    });
+  }
 
   get count(): number {
     return this.#rows.length;
   }
 
-  add(row: Row, sizeBytes: number): void {
-    this.#rows.push(row);
-    this.sizeBytes += sizeBytes + ROW_OVERHEAD_BYTES;
-  }
-
   forEach(visit: (row: Row, sizeBytes: number) => void): void {
-    const sizeBytes = this.sizeBytes / Math.max(1, this.#rows.length);
-    for (const row of this.#rows) visit(row, sizeBytes);
+    for (const { row, sizeBytes } of this.#rows) visit(row, sizeBytes);
   }
 }

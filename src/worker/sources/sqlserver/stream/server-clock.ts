@@ -1,5 +1,6 @@
 const US_PER_MINUTE = 60_000_000;
 const US_PER_HOUR = 60 * US_PER_MINUTE;
+const US_PER_DAY = 24 * US_PER_HOUR;
 
 /** Turns the local times that SQL Server records for commits into UTC. */
 export interface ServerClock {
@@ -30,10 +31,11 @@ export function zoneClock(zone: string): ServerClock {
   };
   const offsets = new Map<number, number>();
   const offsetOfHour = (hour: number): number => {
-    // The offset is that of the instant, which the first guess misses by at most a day.
     const local = hour * US_PER_HOUR;
-    const guess = offsetAt(local - offsetAt(local) * US_PER_MINUTE);
-    return Math.max(guess, offsetAt(local - guess * US_PER_MINUTE));
+    const before = offsetAt(local - US_PER_DAY);
+    const after = offsetAt(local + US_PER_DAY);
+    const fits = (offset: number): boolean => offsetAt(local - offset * US_PER_MINUTE) === offset;
+    return [Math.max(before, after), Math.min(before, after)].find(fits) ?? before;
   };
   return {
     toUtcUs(localUs) {

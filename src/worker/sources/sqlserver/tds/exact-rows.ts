@@ -5,14 +5,14 @@ import type Parser from 'tedious/lib/token/stream-parser';
 import { version } from 'tedious/package.json';
 import { CdcError } from '../../../../core/errors/cdc-error';
 import { NotEnoughBytes } from '../../../codec/tds/byte-cursor';
-import { type RowReader } from '../../../codec/tds/row-reader';
+import { type RowTaker } from '../../../codec/tds/row-reader';
 
 /** The driver whose row parsing this module stands in for; any other has to be read again before it is trusted. */
 const DRIVER_VERSION = '20.3.9';
 
 /** Where the rows of a connection go; `rows` changes with each result. */
 export interface RowTarget {
-  rows: RowReader | undefined;
+  rows: RowTaker | undefined;
 }
 
 const targets = new WeakMap<object, RowTarget>();
@@ -66,7 +66,7 @@ function replaceNullBitmapRowReader(): void {
 }
 /* eslint-enable @typescript-eslint/unbound-method */
 
-function read(rows: RowReader, parser: Parser, nulls: Buffer | undefined): void {
+function read(rows: RowTaker, parser: Parser, nulls: Buffer | undefined): void {
   try {
     rows.read(parser, nulls);
   } catch (error) {

@@ -1,47 +1,40 @@
 import { type ColumnMetadata } from 'tedious/lib/token/colmetadata-token-parser';
 import { CdcError } from '../../../../core/errors/cdc-error';
 import { type Value } from '../../../../core/table-schema';
+import { type ColumnFormat, columnFormat } from '../../../codec/tds/column-format';
 import { type ColumnReader, columnReader } from '../../../codec/tds/column-reader';
-import { RowReader } from '../../../codec/tds/row-reader';
+import { RowReader, type RowTaker } from '../../../codec/tds/row-reader';
 
-/** Receives a row; `result` counts the results of the statement from 0. Returns true to give the statement up. */
+/** Makes what takes the rows of a result; `result` counts the results of a statement from 0. */
+export type ResultHandler = (result: number, columns: readonly ColumnFormat[]) => RowTaker;
+
+/** Receives a row and its bytes on the wire. Returns true to give the statement up. */
 export type ResultReceiver = (row: Value[], sizeBytes: number, result: number) => boolean;
 
-/** Reads the rows of one statement, result after result. */
-export class ResultRows {
-  readonly #receive: ResultReceiver;
-  readonly #readers: readonly (ColumnReader | undefined)[];
-  readonly #giveUp: () => void;
-  #result = -1;
-  #givenUp = false;
+/** The formats of the columns of a result. @throws CdcError for a type that has none */
+export function resultFormats(columns: readonly ColumnMetadata[]): ColumnFormat[] {
+  return columns.map((column) => columnFormat(column) ?? unreadable(column));
+}
 
-  /**
-   * @param readers of columns, by ordinal, that are not read by their type
-   * @param giveUp called once, when the receiver wants no more rows
-   */
-  constructor(receive: ResultReceiver, readers: readonly (ColumnReader | undefined)[], giveUp: () => void) {
-    this.#receive = receive;
-    this.#readers = readers;
-    this.#giveUp = giveUp;
-  }
-
-  get isGivenUp(): boolean {
-    return this.#givenUp;
-  }
-
-  /** The reader of the result that begins. @throws CdcError for a type that has no exact reader */
-  begin(columns: readonly ColumnMetadata[]): RowReader {
-    this.#result += 1;
-    const result = this.#result;
-    const readers = columns.map(
-      (column, i) => this.#readers[i] ?? columnReader(column) ?? unreadable(column),
-    );
-    return new RowReader(readers, (row, sizeBytes) => {
-      if (this.#givenUp || !this.#receive(row, sizeBytes, result)) return;
-      this.#givenUp = true;
-      this.#giveUp();
+/**
+ * Reads the rows of all results of a statement.
+ * @param readers of columns, by ordinal, that are not read by their type
+ * @param giveUp called once, when the receiver wants no more rows
+ */
+export function receiveRows(
+  receive: ResultReceiver,
+  readers: readonly (ColumnReader | undefined)[],
+  giveUp: () => void,
+): ResultHandler {
+  let isGivenUp = false;
+  return (result, columns) => {
+    const all = columns.map((format, i) => readers[i] ?? columnReader(format));
+    return new RowReader(all, (row, sizeBytes) => {
+      if (isGivenUp || !receive(row, sizeBytes, result)) return;
+      isGivenUp = true;
+      giveUp();
     });
-  }
+  };
 }
 
 function unreadable({ colName, type }: ColumnMetadata): never {

@@ -6,7 +6,7 @@ import { type SqlServerConnection } from '../../../../pipeline/schema/sqlserver-
 import { type ColumnReader } from '../../../codec/tds/column-reader';
 import { toDriverConfiguration } from './connection-options';
 import { readRowsExactly, type RowTarget } from './exact-rows';
-import { type ResultReceiver, ResultRows } from './result-rows';
+import { receiveRows, resultFormats, type ResultHandler, type ResultReceiver } from './result-rows';
 import { toConnectError, toSourceError } from './sql-errors';
 import { StallWatch } from './stall-watch';
 
@@ -78,22 +78,34 @@ export class TdsConnection {
 
   /** Runs a statement to its end, or until the receiver gives it up. @throws CdcError */
   async execute(statement: Statement, receive: ResultReceiver): Promise<void> {
-    const rows = new ResultRows(receive, statement.readers ?? [], () => this.#connection.cancel());
-    const run = (done: Done): void => {
+    const state = { isGivenUp: false };
+    const giveUp = (): void => {
+      state.isGivenUp = true;
+      this.#connection.cancel();
+    };
+    try {
+      await this.run(statement, receiveRows(receive, statement.readers ?? [], giveUp));
+    } catch (error) {
+      if (!state.isGivenUp || this.#failure !== undefined) throw error;
+    }
+  }
+
+  /** Runs a statement to its end; its rows go to what the handler makes for each result. @throws CdcError */
+  async run(statement: Statement, handler: ResultHandler): Promise<void> {
+    let result = 0;
+    const send = (done: Done): void => {
       const request = new Request(statement.sql, done);
       for (const { name, type, value, length } of statement.parameters ?? []) {
         request.addParameter(name, type, value, length === undefined ? {} : { length });
       }
       request.on('columnMetadata', (columns) => {
-        this.#target.rows = rows.begin(columns as ColumnMetadata[]);
+        this.#target.rows = handler(result++, resultFormats(columns as ColumnMetadata[]));
       });
       if (statement.parameters === undefined) this.#connection.execSqlBatch(request);
       else this.#connection.execSql(request);
     };
     try {
-      await this.#watched(statement.doing, run);
-    } catch (error) {
-      if (!rows.isGivenUp || this.#failure !== undefined) throw error;
+      await this.#watched(statement.doing, send);
     } finally {
       this.#target.rows = undefined;
     }

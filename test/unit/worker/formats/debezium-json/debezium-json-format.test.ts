@@ -263,6 +263,15 @@ describe('values in the envelope', () => {
     expect(encodeOne(type, digits, { decimals: 'precise' })).toBe(`"${base64}"`);
   });
 
+  test.each([
+    ['bytes', '+/8='],
+    ['base64', '+/8='],
+    ['base64-url-safe', '-_8='],
+    ['hex', 'fbff'],
+  ] as const)('in mode %s bytes are written as %s', (binary, expected) => {
+    expect(encodeOne({ kind: 'bytes' }, Uint8Array.of(0xfb, 0xff), { binary })).toBe(`"${expected}"`);
+  });
+
   test('a time beyond nanoseconds is an error that says what to do, or clamped', () => {
     const type: ColumnType = { kind: 'timestamp', fractionDigits: 7 };
     const sentinel = { days: 2_932_896, ticks: 0, offsetMinutes: 0 };

@@ -1,0 +1,97 @@
+import { type AlterDatabaseAction, type BackupDevice } from '../ast/definition';
+import { type StatementBody } from '../ast/statement';
+import { type Grammar } from './grammar';
+
+export function parseCreateDatabase(p: Grammar): StatementBody {
+  p.expect('CREATE', 'DATABASE');
+  const name = p.name();
+  const collation = p.accept('COLLATE') ? p.name() : undefined;
+  return { kind: 'create-database', name, collation };
+}
+
+export function parseDropDatabase(p: Grammar): StatementBody {
+  p.expect('DROP', 'DATABASE');
+  const ifExists = p.accept('IF', 'EXISTS');
+  return { kind: 'drop-database', names: p.list(() => p.name()), ifExists };
+}
+
+export function parseAlterDatabase(p: Grammar): StatementBody {
+  p.expect('ALTER', 'DATABASE');
+  const name = p.accept('CURRENT') ? 'CURRENT' : p.name();
+  return { kind: 'alter-database', name, action: alterDatabaseAction(p) };
+}
+
+function alterDatabaseAction(p: Grammar): AlterDatabaseAction {
+  if (p.accept('COLLATE')) return { kind: 'collate', collation: p.name() };
+  if (p.accept('MODIFY', 'NAME', '=')) return { kind: 'rename', name: p.name() };
+  p.expect('SET');
+  const option = p.take().keyword;
+  if (option === '') throw p.unexpected();
+  p.accept('=');
+  const value = STANDING_ALONE.has(option) ? '' : p.take().keyword;
+  if (p.accept('WITH')) terminationClause(p);
+  return { kind: 'set', option, value };
+}
+
+/** Options that are a value themselves. */
+const STANDING_ALONE = new Set([
+  'SINGLE_USER',
+  'MULTI_USER',
+  'RESTRICTED_USER',
+  'READ_ONLY',
+  'READ_WRITE',
+  'ONLINE',
+  'OFFLINE',
+]);
+
+function terminationClause(p: Grammar): void {
+  if (p.accept('NO_WAIT')) return;
+  p.expect('ROLLBACK');
+  if (p.accept('IMMEDIATE')) return;
+  p.expect('AFTER');
+  p.integer();
+  p.accept('SECONDS');
+}
+
+export function parseBackup(p: Grammar): StatementBody {
+  p.expect('BACKUP');
+  const what = backupKind(p);
+  const database = p.name();
+  p.expect('TO');
+  const target = device(p);
+  return { kind: 'backup', database, what, target, options: deviceOptions(p) };
+}
+
+export function parseRestore(p: Grammar): StatementBody {
+  p.expect('RESTORE');
+  const what = backupKind(p);
+  const database = p.name();
+  p.expect('FROM');
+  const source = device(p);
+  return { kind: 'restore', database, what, source, options: deviceOptions(p) };
+}
+
+function backupKind(p: Grammar): 'database' | 'log' {
+  if (p.accept('DATABASE')) return 'database';
+  p.expect('LOG');
+  return 'log';
+}
+
+function device(p: Grammar): BackupDevice {
+  p.expect('DISK', '=');
+  return { path: p.expression() };
+}
+
+/** The option names; values such as `STATS = 10` and moved files have no meaning here. */
+function deviceOptions(p: Grammar): readonly string[] {
+  if (!p.accept('WITH')) return [];
+  return p.list(() => {
+    const option = p.take().keyword;
+    if (option === 'MOVE') {
+      p.string();
+      p.expect('TO');
+      p.string();
+    } else if (p.accept('=')) p.take();
+    return option;
+  });
+}

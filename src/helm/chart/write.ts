@@ -1,0 +1,160 @@
+import { isDeepStrictEqual } from 'node:util';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type ApiObject, App } from 'cdk8s';
+import { stringify } from 'yaml';
+import { ChartError } from '../errors';
+import { Printer } from '../print/chart-printer';
+import { Expression } from '../tree/expression';
+import { valuesYaml } from '../values/describe';
+import { parseValues } from '../values/read';
+import { defaultValues, jsonSchema } from '../values/schema';
+import { type HelmChart } from './helm-chart';
+import { assertKnownHook, isHelmTest } from './helm-test';
+import { assertDistinct } from './merge-keys';
+import { Resource } from './resource';
+
+/** The files of the Helm chart, by their path in it. */
+export function helmChartFiles(chart: HelmChart): ReadonlyMap<string, string> {
+  validateConstructs(chart);
+  chart.verify();
+  assertDistinctByDefault(chart);
+  const printer = new Printer(chart.chartName);
+  const templates = manifestFiles(chart, printer);
+  const checks = chart.checkGroups();
+  const validation = checks.length === 0 ? undefined : printer.checks(checks);
+  const notes = notesFile(chart, printer, validation !== undefined);
+  // After all else: only now it is known which named templates and files are used.
+  const helpers = printer.helpers();
+  const files = new Map<string, string>([
+    ['Chart.yaml', chartYaml(chart)],
+    ['values.yaml', checkedValuesYaml(chart)],
+    ['values.schema.json', `${JSON.stringify(jsonSchema(chart.props.schema), null, 2)}\n`],
+    ...(helpers === '' ? [] : [['templates/_helpers.tpl', helpers] as const]),
+    ...(validation === undefined ? [] : [['templates/_validate.tpl', validation] as const]),
+    ...(notes === '' ? [] : [['templates/NOTES.txt', notes] as const]),
+    ...templates,
+    ...printer.shippedFiles,
+    ...Object.entries(chart.props.files ?? {}),
+  ]);
+  return files;
+}
+
+/** Writes the Helm chart into a folder; what templates/ held before is gone. */
+export function writeHelmChart(chart: HelmChart, folder: string): void {
+  const files = helmChartFiles(chart);
+  rmSync(join(folder, 'templates'), { recursive: true, force: true });
+  for (const [path, content] of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+}
+
+/** `node.addValidation`, which cdk8s runs before it synthesises. */
+function validateConstructs(chart: HelmChart): void {
+  const problems = App.of(chart)
+    .node.findAll()
+    .flatMap(({ node }) => node.validate().map((problem) => `[${node.path}] ${problem}`));
+  if (problems.length > 0)
+    throw new ChartError(`Validation failed with the following errors:\n  ${problems.join('\n  ')}`);
+}
+
+function assertDistinctByDefault(chart: HelmChart): void {
+  const environment = {
+    ...chart.environment(),
+    Values: defaultValues(chart.props.schema),
+    observer: undefined,
+  };
+  const documents = chart.objects.flatMap((object) =>
+    Resource.isResource(object) ? object.manifests(environment) : [object.toJson() as object],
+  );
+  assertDistinct(documents, chart.node.path);
+}
+
+function manifestFiles(
+  chart: HelmChart,
+  printer: Printer,
+): readonly (readonly [path: string, content: string])[] {
+  const owners = new Map<string, string>();
+  return chart.objects.map((object) => {
+    const tree = templateOf(object);
+    assertKnownHook(tree, object.node.path);
+    const path = `templates/${isHelmTest(tree) ? 'tests/' : ''}${fileName(object, chart)}.yaml`;
+    const owner = owners.get(path);
+    if (owner !== undefined)
+      throw new ChartError(`its file ${path} is that of ${owner} already: give one of them another id`, {
+        constructPath: object.node.path,
+      });
+    owners.set(path, object.node.path);
+    return [path, printer.manifest(tree, object.node.path)] as const;
+  });
+}
+
+/** Objects of other libraries come out as they are. */
+const templateOf = (object: ApiObject): unknown =>
+  Resource.isResource(object) ? object.template : plain(object.toJson());
+
+/** cdk8s gives some maps a prototype of their own. */
+function plain(tree: unknown): unknown {
+  if (Array.isArray(tree)) return tree.map(plain);
+  if (tree === null || typeof tree !== 'object') return tree;
+  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, plain(value)]));
+}
+
+/** The component that an object belongs to, by its construct path; `Resource` and `Default` are cdk8s's own words. */
+function fileName(object: ApiObject, chart: HelmChart): string {
+  const steps = object.node.path.split('/').slice(chart.node.path.split('/').length);
+  const meaningful = steps.filter(
+    (step, index) => index === 0 || (step !== 'Resource' && step !== 'Default'),
+  );
+  return meaningful
+    .join('-')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.-]+/g, '-');
+}
+
+function notesFile(chart: HelmChart, printer: Printer, hasChecks: boolean): string {
+  const { notes } = chart.props;
+  const text = notes instanceof Expression ? printer.notes(notes, chart.node.path) : '';
+  const validate = hasChecks ? `{{- include "${chart.chartName}.validate" . }}\n` : '';
+  return validate + text;
+}
+
+function chartYaml(chart: HelmChart): string {
+  const {
+    version,
+    appVersion,
+    description,
+    kubeVersion,
+    home,
+    icon,
+    keywords,
+    sources,
+    maintainers,
+    annotations,
+  } = chart.props;
+  const head = {
+    apiVersion: 'v2',
+    name: chart.chartName,
+    description,
+    type: 'application',
+    version,
+    appVersion,
+  };
+  const rest = { kubeVersion, home, icon, keywords, sources, maintainers, annotations };
+  return stringify(
+    { ...head, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) },
+    { version: '1.1', lineWidth: 0 },
+  );
+}
+
+/** The library that writes values.yaml quotes by other rules than go-yaml reads; so what it wrote is read again. */
+function checkedValuesYaml(chart: HelmChart): string {
+  const { schema } = chart.props;
+  const written = valuesYaml(schema);
+  if (!isDeepStrictEqual(plain(parseValues(written)), plain(defaultValues(schema))))
+    throw new ChartError('the defaults of the schema do not survive being written to values.yaml', {
+      constructPath: chart.node.path,
+    });
+  return written;
+}

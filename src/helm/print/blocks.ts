@@ -1,0 +1,90 @@
+import { pad, type Scope } from './scope';
+
+export const MAX_LINE = 140;
+
+/** `{{- if … }}` (or `with`, `range`) around lines; an else branch that is an `if` itself becomes `else if`. */
+export function block(
+  head: string,
+  scope: Scope,
+  body: readonly string[],
+  otherwise?: readonly string[],
+): string[] {
+  const opening = action(head, scope);
+  const end = `${pad(scope)}{{- end }}`;
+  if (otherwise === undefined || otherwise.length === 0) return [...opening, ...body, end];
+  const chained = otherwise[0]?.startsWith(`${pad(scope)}{{- if `) === true && closesAtEnd(otherwise, scope);
+  if (!chained) return [...opening, ...body, `${pad(scope)}{{- else }}`, ...otherwise, end];
+  const [first = '', ...rest] = otherwise;
+  return [...opening, ...body, first.replace('{{- if ', '{{- else if '), ...rest];
+}
+
+/** Whether the first block of these lines is all there is. */
+function closesAtEnd(lines: readonly string[], scope: Scope): boolean {
+  let depth = 0;
+  return lines.every((line, index) => {
+    if (/^\s*\{\{- (if|with|range) /.test(line)) depth++;
+    if (/^\s*\{\{- end \}\}/.test(line)) depth--;
+    return depth > 0 || (index === lines.length - 1 && line === `${pad(scope)}{{- end }}`);
+  });
+}
+
+/** An action on a line of its own; the operands of a long one stand below each other. */
+export function action(text: string, scope: Scope): string[] {
+  const line = `${pad(scope)}{{- ${text} }}`;
+  if (line.length <= MAX_LINE) return [line];
+  return wrap(`{{- ${text} }}`, pad(scope), 6);
+}
+
+/** Breaks at the operands, and within an operand that is still too long at its own. */
+function wrap(text: string, indent: string, hang: number): string[] {
+  if (indent.length + text.length <= MAX_LINE) return [indent + text];
+  const [head = '', ...operands] = splitOperands(text);
+  if (operands.length === 0) return [indent + text];
+  const deeper = indent + ' '.repeat(hang);
+  return [indent + head, ...fill(operands, deeper)];
+}
+
+/** As many operands on a line as it holds. */
+function fill(operands: readonly string[], indent: string): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const operand of operands) {
+    const longer = line === '' ? operand : `${line} ${operand}`;
+    if (indent.length + longer.length <= MAX_LINE) line = longer;
+    else {
+      if (line !== '') lines.push(indent + line);
+      const broken = wrap(operand, indent, 2);
+      line = (broken.pop() ?? '').trimStart();
+      lines.push(...broken);
+    }
+  }
+  return [...lines, indent + line];
+}
+
+/** What may stand before the first operand on its line. */
+const HEAD = /^(\{\{-|\(?(if|else|and|or|not|with|list|printf|append|has)|\$\w+|:?=)$/;
+
+/** `{{- if or (eq a b) .c }}` as `{{- if or`, `(eq a b)`, `.c }}`; of `(printf "…" a b)` the text stays at the head. */
+function splitOperands(text: string): readonly string[] {
+  let word = '';
+  const words: string[] = [];
+  let depth = text.startsWith('(') ? -1 : 0;
+  for (const [piece] of text.matchAll(/"(?:\\.|[^"\\])*"|[()]|\s+|[^\s()"]+/g)) {
+    if (piece === '(') depth++;
+    if (/^\s+$/.test(piece) && depth === 0) words.push(word);
+    word = /^\s+$/.test(piece) && depth === 0 ? '' : word + piece;
+    if (piece === ')') depth--;
+  }
+  words.push(word);
+  const isText = words[0] === '(printf';
+  const first =
+    Math.max(
+      1,
+      words.findIndex((word) => !HEAD.test(word)),
+    ) + (isText ? 1 : 0);
+  const rest = words.slice(first);
+  if (rest.at(-1) === '}}') rest.splice(-2, 2, rest.slice(-2).join(' '));
+  return [words.slice(0, first).join(' '), ...(isText ? [rest.join(' ')] : rest)].filter(
+    (part) => part !== '',
+  );
+}

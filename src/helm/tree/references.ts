@@ -1,0 +1,113 @@
+import {
+  type Static,
+  type TArray,
+  type TObject,
+  type TOptional,
+  type TRecord,
+  type TSchema,
+  type TString,
+} from '@sinclair/typebox';
+import { ChartError } from '../errors';
+import { ANY_KEY } from '../values/any-key';
+import { enumAlphabet, isRetypable, patternAlphabet } from './alphabet';
+import { Expression, type Dict, type Expr, type List } from './expression';
+import { type Alphabet, alphabetOfKind, type Kind, type Reference, type Variable } from './node';
+
+export const ITEM: unique symbol = Symbol('item');
+
+/** A list whose items have the symbolic shape `I`. */
+export type Items<I> = Expr<readonly unknown[]> & { readonly [ITEM]: (variable: Variable) => I };
+
+/** The symbolic twin of a schema: the same names, a value known at rendering at each leaf. */
+export type Ref<S> =
+  S extends TOptional<TSchema>
+    ? Expr<Static<S> | undefined>
+    : S extends TObject<infer P>
+      ? Expr<Static<TObject<P>>> & { readonly [K in keyof P]: Ref<P[K]> }
+      : S extends TArray<infer I>
+        ? List<Static<I>> & Items<Ref<I>>
+        : S extends TRecord<TString, infer V>
+          ? Dict<Static<V>>
+          : S extends TSchema
+            ? Expr<Static<S>>
+            : never;
+
+/** The symbolic values of a chart: what constructs see of its values file. */
+export const symbolicValues = <S extends TObject>(schema: S): Ref<S> =>
+  reference(schema, 'Values', [], false) as Ref<S>;
+
+/** The reserved names of YAML 1.1 that Helm would read as booleans when they are keys of a values file. */
+const BOOLEAN_KEYS = /^(y|n|yes|no|on|off|true|false)$/i;
+
+function reference(
+  schema: TSchema,
+  root: Reference['root'],
+  path: readonly string[],
+  optional: boolean,
+): unknown {
+  const node = describe(schema, root, path, optional);
+  const twin = new Expression(node);
+  // What may be absent has no inside that a template could reach into.
+  if (!optional) attachInside(twin, schema, root, path);
+  return twin;
+}
+
+function attachInside(
+  twin: Expression,
+  schema: TSchema,
+  root: Reference['root'],
+  path: readonly string[],
+): void {
+  for (const [key, inner] of Object.entries((schema['properties'] ?? {}) as Record<string, TSchema>)) {
+    if (BOOLEAN_KEYS.test(key))
+      throw new ChartError(
+        `the value ${[...path, key].join('.')} needs another name: Helm reads the key "${key}" as a boolean`,
+      );
+    const required = (schema['required'] as readonly string[] | undefined)?.includes(key) ?? false;
+    Object.defineProperty(twin, key, { value: reference(inner, root, [...path, key], !required) });
+  }
+  if (schema['type'] === 'array') {
+    const item = (variable: Variable): unknown => reference(schema['items'] as TSchema, variable, [], false);
+    Object.defineProperty(twin, ITEM, { value: item });
+  }
+}
+
+function describe(
+  schema: TSchema,
+  root: Reference['root'],
+  path: readonly string[],
+  optional: boolean,
+): Reference {
+  const kind = kindOf(schema);
+  const members = schema['enum'] as readonly unknown[] | undefined;
+  const pattern = schema['pattern'] as string | undefined;
+  const alphabet: Alphabet =
+    members !== undefined ? enumAlphabet(members) : pattern !== undefined ? patternAlphabet(pattern) : 'free';
+  return {
+    op: 'reference',
+    kind,
+    root,
+    path,
+    optional,
+    alphabet: kind === 'string' ? alphabet : alphabetOfKind(kind),
+    retypable:
+      kind !== 'string' || members === undefined || members.some((member) => isRetypable(String(member))),
+    wide: kind === 'integer' && !(((schema['maximum'] as number | undefined) ?? Infinity) < 1e6),
+    ...(kind === 'object' && { entry: entryOf(schema) }),
+  };
+}
+
+function entryOf(schema: TSchema): NonNullable<Reference['entry']> {
+  const patterns = Object.entries((schema['patternProperties'] ?? {}) as Record<string, TSchema>);
+  const [first] = patterns;
+  if (first === undefined || patterns.length > 1) return { kind: 'any', keys: 'free' };
+  return { kind: kindOf(first[1]), keys: first[0] === ANY_KEY ? 'free' : patternAlphabet(first[0]) };
+}
+
+const KINDS: ReadonlySet<unknown> = new Set(['string', 'integer', 'number', 'boolean', 'object', 'array']);
+
+/** What a schema describes; unions and untyped values are `any`. */
+export const kindOf = (schema: TSchema): Kind => {
+  const type: unknown = schema['type'];
+  return KINDS.has(type) ? (type as Kind) : 'any';
+};

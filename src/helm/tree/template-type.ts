@@ -1,0 +1,64 @@
+import { type k8s } from 'cdk8s-plus-27';
+import { type Expr } from './expression';
+
+declare const FRAGMENT: unique symbol;
+
+/** A conditional or repeated piece of `T`; spreading it type-checks as spreading `T`. */
+export interface Fragment<T> {
+  readonly [FRAGMENT]: T;
+}
+
+/** What the spread of a fragment of `T` brings. */
+export type Spread<T> = T extends readonly (infer U)[]
+  ? Iterable<U>
+  : T extends object
+    ? Partial<T>
+    : unknown;
+
+type Scalar = string | number | boolean;
+
+/** `T` (the manifest type of a Kubernetes kind) in which any part may be a value or a fragment. */
+export type Template<T> = [T] extends [Scalar | undefined]
+  ? T | Expr<T> | Fragment<T | Expr<T>>
+  : Tree<Exclude<T, undefined>>;
+
+type Tree<T> = T extends k8s.IntOrString | k8s.Quantity
+  ? Template<string | number> | Template<string> | Template<number>
+  : T extends Date
+    ? Template<string>
+    : T extends readonly (infer U)[]
+      ? readonly Template<U>[] | Expr<readonly unknown[]> | Fragment<readonly Template<U>[]>
+      : T extends Scalar
+        ? Template<Scalar>
+        : Fields<T> | Expr<object> | Fragment<Fields<T>>;
+
+/** The entries of an open map are never required, so that a value that may be absent is fine there. */
+type Fields<T> = {
+  readonly [K in keyof T as ApiKey<K>]: Template<string extends K ? T[K] | undefined : T[K]>;
+};
+
+/** jsii spells these keys of the Kubernetes API in its own way. */
+interface Respelled {
+  clusterIp: 'clusterIP';
+  datasetUuid: 'datasetUUID';
+  diskUri: 'diskURI';
+  externalId: 'externalID';
+  hostIp: 'hostIP';
+  hostIpc: 'hostIPC';
+  hostPid: 'hostPID';
+  insecureSkipTlsVerify: 'insecureSkipTLSVerify';
+  loadBalancerIp: 'loadBalancerIP';
+  nodeId: 'nodeID';
+  nonResourceUrLs: 'nonResourceURLs';
+  pdId: 'pdID';
+  podCidr: 'podCIDR';
+  podCidRs: 'podCIDRs';
+  providerId: 'providerID';
+  setHostnameAsFqdn: 'setHostnameAsFQDN';
+  storagePolicyId: 'storagePolicyID';
+  targetCpuUtilizationPercentage: 'targetCPUUtilizationPercentage';
+  targetWwNs: 'targetWWNs';
+  volumeId: 'volumeID';
+}
+
+type ApiKey<K> = K extends keyof Respelled ? Respelled[K] : K;
