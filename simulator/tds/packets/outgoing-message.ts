@@ -10,7 +10,7 @@ const MAX_RUN_MS = 10;
 
 /** A message on its way to the client, sent while it grows. */
 export class OutgoingMessage {
-  readonly tokens = new ByteWriter(FLUSH_BYTES + 16 * 1024);
+  readonly tokens = new ByteWriter(1024);
   readonly #stream: Writable;
   readonly #packetBytes: number;
   readonly #type: number;
