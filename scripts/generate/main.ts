@@ -2,12 +2,23 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cliPage } from './cli-page';
 import { errorsPage } from './errors-page';
+import { exampleCharts } from './example-charts';
 import { formatsPage } from './formats-page';
 import { type GeneratedFile, type Generator } from './generated-file';
 import { metricsPage } from './metrics-page';
 import { pipelinePage } from './pipeline-page';
 
-const GENERATORS: readonly Generator[] = [cliPage, errorsPage, formatsPage, metricsPage, pipelinePage];
+const GENERATORS: readonly Generator[] = [
+  exampleCharts,
+  cliPage,
+  errorsPage,
+  formatsPage,
+  metricsPage,
+  pipelinePage,
+];
+
+const toList = (made: GeneratedFile | readonly GeneratedFile[]): readonly GeneratedFile[] =>
+  'path' in made ? [made] : made;
 
 const USAGE = `npm run gen [-- --check]
 Makes the generated files anew; with --check it only compares, lists the ones that differ, and fails.`;
@@ -32,7 +43,7 @@ async function main(args: readonly string[]): Promise<void> {
     return;
   }
   const files: GeneratedFile[] = [];
-  for (const generate of GENERATORS) files.push(await generate());
+  for (const generate of GENERATORS) files.push(...toList(await generate()));
   const stale = files.filter((file) => !isCurrent(file));
   for (const { path } of stale) console.log(isCheck ? `not current: ${path}` : `written: ${path}`);
   if (!isCheck) stale.forEach(write);

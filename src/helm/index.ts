@@ -8,10 +8,8 @@ export { ChartError, type ChartErrorPlace } from './errors';
 export { type EvaluationObserver } from './evaluate/environment';
 export { type Arg, type Condition, type Dict, type Expr, type List } from './tree/expression';
 export {
-  and,
   contains,
   eq,
-  le,
   not,
   or,
   orElse,

@@ -1,5 +1,7 @@
-import { Splice } from '../tree/expression';
+import { express, nodeOf, Splice } from '../tree/expression';
 import { CheckItem, Each, UniqueName, UniqueNames, When } from '../tree/fragment';
+import { and, not } from '../tree/functions';
+import { type Node } from '../tree/node';
 import { action } from './blocks';
 import { type Flow } from './flow';
 import { type GoExpressions } from './go-expression';
@@ -44,12 +46,7 @@ export class CheckPrinter {
   }
 
   #check({ condition, message }: CheckItem, scope: Scope): string[] {
-    const isNegation = condition.op === 'call' && condition.fn.name === 'not';
-    const [negated] = isNegation ? condition.args : [];
-    const failing =
-      negated === undefined
-        ? `not ${this.#go.operand(condition, scope)}`
-        : this.#go.condition(negated, scope);
+    const failing = this.#go.condition(negation(condition), scope);
     return [
       ...action(`if ${failing}`, scope),
       ...action(`$problems = append $problems ${this.#go.operand(message, scope)}`, scope),
@@ -82,4 +79,14 @@ export class CheckPrinter {
       ...action(`$seen = append $seen ${name}`, scope),
     ];
   }
+}
+
+/** `not (or (not a) b)` as `and a (not b)`, which reads better. */
+function negation(condition: Node): Node {
+  const args = condition.op === 'call' ? condition.args : [];
+  const [only] = args;
+  if (condition.op === 'call' && condition.fn.name === 'not' && only !== undefined) return only;
+  if (condition.op === 'call' && condition.fn.name === 'or')
+    return nodeOf(and(...args.map((arg) => express(negation(arg)))));
+  return nodeOf(not(express(condition)));
 }

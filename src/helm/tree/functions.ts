@@ -86,7 +86,6 @@ type Scalar = string | number | boolean;
 const equal = condition<[a: Scalar, b: Scalar]>('eq', (a: Scalar, b: Scalar) => a === b, true);
 /** Both of one type. */
 export const eq = <T extends Scalar>(a: Arg<T>, b: Arg<T>): Expr<boolean> => equal(a, b);
-export const le = condition<[a: number, b: number]>('le', (a: number, b: number) => a <= b, true);
 export const contains = condition<[part: string, whole: string]>('contains', (part: string, whole: string) =>
   whole.includes(part),
 );

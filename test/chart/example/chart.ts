@@ -1,25 +1,11 @@
-import { Type } from '@sinclair/typebox';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { chart, check, Checks, choose, contains, define, eachEntry, HelmChart } from '../../../src/helm';
+import { eq, lines, not, or, orElse, release, replace, sha256, symbolicValues } from '../../../src/helm';
 import {
-  chart,
-  check,
-  Checks,
-  choose,
-  contains,
-  define,
-  eachEntry,
-  HelmChart,
-  type HelmChartProps,
-  le,
-  lines,
-  not,
-  or,
-  orElse,
-  release,
-  replace,
-  sha256,
-  symbolicValues,
+  type Arg,
+  type Expr,
+  type Release,
   templated,
   text,
   toJson,
@@ -27,81 +13,14 @@ import {
   trunc,
   when,
 } from '../../../src/helm';
-
-const closed = { additionalProperties: false };
-const Name = (description: string) =>
-  Type.String({ default: '', pattern: '^([a-z][-a-z0-9]*)?$', description });
-const Labels = (description: string) =>
-  Type.Record(Type.String(), Type.String(), { default: {}, description });
-const Raw = (description: string, defaults = {}) =>
-  Type.Record(Type.String(), Type.Unknown(), { default: defaults, description });
-
-export const Values = Type.Object(
-  {
-    nameOverride: Name('Replaces the name of the chart in the names of its objects.'),
-    fullnameOverride: Name('Replaces the whole first part of these names.'),
-    image: Type.Object(
-      {
-        repository: Type.String({
-          default: 'quay.io/example/greeter',
-          pattern: '^[a-z0-9][a-z0-9./:_-]*$',
-          description: 'Repository of the image.',
-        }),
-        tag: Type.String({
-          default: '',
-          pattern: '^[a-zA-Z0-9._-]*$',
-          description: 'Tag of the image; the version of the application when empty.',
-        }),
-      },
-      { ...closed, description: 'The one image of the chart.' },
-    ),
-    replicas: Type.Integer({
-      default: 1,
-      minimum: 0,
-      maximum: 100,
-      description: 'Pods, unless autoscaling sets their number.',
-    }),
-    autoscaling: Type.Object(
-      {
-        enabled: Type.Boolean({ default: false, description: 'Creates a HorizontalPodAutoscaler.' }),
-        minReplicas: Type.Integer({ default: 1, minimum: 1, maximum: 100, description: 'Fewest pods.' }),
-        maxReplicas: Type.Integer({ default: 5, minimum: 1, maximum: 100, description: 'Most pods.' }),
-      },
-      { ...closed, description: 'Number of pods by load.' },
-    ),
-    config: Type.Record(
-      Type.String({ pattern: '^[a-z][a-zA-Z.]*$' }),
-      Type.Union([Type.String(), Type.Number(), Type.Boolean()]),
-      {
-        default: { greeting: 'hello' },
-        description: 'Entries of config.yaml; a change restarts the pods.',
-      },
-    ),
-    podLabels: Labels('Further labels of the pods.'),
-    resources: Raw('Resources of the container.', {
-      limits: { memory: '64Mi' },
-      requests: { cpu: '50m', memory: '64Mi' },
-    }),
-    extraEnv: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
-      default: [],
-      description: 'Further environment variables.',
-    }),
-  },
-  closed,
-);
+import { Values } from './values';
 
 const v = symbolicValues(Values);
-const dns = (name: Parameters<typeof trunc>[1]) => trimSuffix('-', trunc(63, name));
+const dns = (name: Arg<string>): Expr<string> => trimSuffix('-', trunc(63, name));
 
 const name = define('name', dns(orElse(chart.name, v.nameOverride)));
-const fullname = define(
-  'fullname',
-  choose(
-    v.fullnameOverride,
-    dns(v.fullnameOverride),
-    choose(contains(name, release.name), dns(release.name), dns(text`${release.name}-${name}`)),
-  ),
-);
+const generated = choose(contains(name, release.name), dns(release.name), dns(text`${release.name}-${name}`));
+const fullname = define('fullname', choose(v.fullnameOverride, dns(v.fullnameOverride), generated));
 const selectorLabels = define('selectorLabels', {
   'app.kubernetes.io/name': name,
   'app.kubernetes.io/instance': release.name,
@@ -114,70 +33,53 @@ const labels = define('labels', {
 });
 const config = define(
   'config',
-  lines(['# greeter configuration', ...eachEntry(v.config, (key, value) => text`${key}: ${toJson(value)}`)]),
+  lines(['# greeter', ...eachEntry(v.config, (key, value) => text`${key}: ${toJson(value)}`)]),
 );
 
-const Deployment = templated(k8s.KubeDeployment);
-const Service = templated(k8s.KubeService);
 const ConfigMap = templated(k8s.KubeConfigMap);
-const HorizontalPodAutoscaler = templated(k8s.KubeHorizontalPodAutoscalerV2);
+const Deployment = templated(k8s.KubeDeployment);
+const Ingress = templated(k8s.KubeIngress);
+const Service = templated(k8s.KubeService);
 
 class Server extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const metadata = { name: fullname, labels };
+    const container = {
+      name: 'greeter',
+      image: text`${v.image.repository}:${orElse(chart.appVersion, v.image.tag)}`,
+      env: [{ name: 'CONFIG', value: '/etc/greeter/config.yaml' }, ...v.extraEnv],
+      ports: [{ name: 'http', containerPort: 8080 }],
+      resources: v.resources,
+      volumeMounts: [{ name: 'config', mountPath: '/etc/greeter' }],
+    };
+    const pod = {
+      metadata: {
+        annotations: { 'checksum/config': sha256(config) },
+        labels: { ...selectorLabels, ...v.podLabels },
+      },
+      spec: {
+        containers: [container],
+        volumes: [{ name: 'config', configMap: { name: text`${fullname}-config` } }],
+      },
+    };
     new Deployment(this, 'deployment', {
       metadata,
-      spec: {
-        ...when(not(v.autoscaling.enabled), { replicas: v.replicas }),
-        selector: { matchLabels: selectorLabels },
-        template: {
-          metadata: {
-            annotations: { 'checksum/config': sha256(config) },
-            labels: { ...selectorLabels, ...v.podLabels },
-          },
-          spec: {
-            containers: [
-              {
-                name: 'greeter',
-                image: text`${v.image.repository}:${orElse(chart.appVersion, v.image.tag)}`,
-                env: [{ name: 'CONFIG', value: '/etc/greeter/config.yaml' }, ...v.extraEnv],
-                ports: [{ name: 'http', containerPort: 8080 }],
-                resources: v.resources,
-                volumeMounts: [{ name: 'config', mountPath: '/etc/greeter' }],
-              },
-            ],
-            volumes: [{ name: 'config', configMap: { name: text`${fullname}-config` } }],
-          },
-        },
-      },
+      spec: { replicas: v.replicas, selector: { matchLabels: selectorLabels }, template: pod },
     });
     new Service(this, 'service', {
       metadata,
       spec: { selector: selectorLabels, ports: [{ name: 'http', port: 80, targetPort: 'http' }] },
     });
-    new HorizontalPodAutoscaler(
-      this,
-      'autoscaler',
-      when(v.autoscaling.enabled, {
-        metadata,
-        spec: {
-          scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: fullname },
-          minReplicas: v.autoscaling.minReplicas,
-          maxReplicas: v.autoscaling.maxReplicas,
-        },
-      }),
-    );
+    const backend = { service: { name: fullname, port: { name: 'http' } } };
+    const rule = { host: v.host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } };
+    new Ingress(this, 'ingress', when(v.host, { metadata, spec: { rules: [rule] } }));
   }
 }
 
-/** The whole chart; `values`, `releaseName` and `namespace` matter for manifests only. */
+/** The whole chart; values and release matter for its manifests only. */
 export class Greeter extends HelmChart {
-  constructor(
-    scope: Construct,
-    id: string,
-    props: Pick<HelmChartProps, 'values' | 'releaseName' | 'namespace' | 'labels'> = {},
-  ) {
+  constructor(scope: Construct, id: string, props: Release = {}) {
     super(scope, id, {
       name: 'greeter',
       version: '0.1.0',
@@ -185,17 +87,14 @@ export class Greeter extends HelmChart {
       description: 'Greets whoever asks.',
       schema: Values,
       notes: lines([
-        text`Greetings are served at http://${fullname}.${release.namespace}.`,
-        ...when(v.autoscaling.enabled, ['Their number of pods follows the load.']),
+        text`${fullname} greets in ${release.namespace}.`,
+        ...when(v.host, [text`The world finds it at http://${v.host}/`]),
       ]),
       ...props,
     });
     new Checks(this, 'checks', {
       checks: [
-        check(
-          or(not(v.autoscaling.enabled), le(v.autoscaling.minReplicas, v.autoscaling.maxReplicas)),
-          text`autoscaling.minReplicas: ${v.autoscaling.minReplicas} is more than autoscaling.maxReplicas, which is ${v.autoscaling.maxReplicas}`,
-        ),
+        check(or(not(v.host), not(eq(v.replicas, 0))), text`replicas: 0 pods cannot answer at ${v.host}`),
       ],
     });
     new ConfigMap(this, 'config', {

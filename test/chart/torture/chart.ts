@@ -16,7 +16,6 @@ import {
   file,
   HelmChart,
   type HelmChartProps,
-  le,
   lines,
   not,
   or,
@@ -66,15 +65,15 @@ export class Torture extends HelmChart {
     new Checks(this, 'checks', {
       checks: [
         check(
-          or(not(v.flag), le(v.narrow, 60000)),
-          text`narrow: ${v.narrow} is more than 60000 while flag is set, "quoted" at 100%`,
+          or(not(v.flag), not(eq(v.narrow, 65535))),
+          text`narrow: ${v.narrow} is too much while flag is set, "quoted" at 100%`,
         ),
         ...when(v.flag, [
           check(not(eq(v.free, 'forbidden')), 'free: this word is not allowed while flag is set'),
         ]),
         ...each(v.items, (item) =>
           check(
-            or(item.enabled, le(item.port, 65000)),
+            or(item.enabled, not(eq(item.port, 65535))),
             text`items: ${item.name} has the port ${item.port} but is not enabled`,
           ),
         ),
@@ -126,6 +125,7 @@ export class Torture extends HelmChart {
           text`${item.name}.txt`,
           lines(['# parts', ...each(item.parts, (part) => text`${part.key}: ${toJson(part.value)}`)]),
         ]),
+        ...when(eq(v.ratio, 0.5), { half: 'yes' }),
         ...when(v.flag, { flagged: v.free, also: 'x' }),
       },
     });

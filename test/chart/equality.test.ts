@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { Greeter } from './example/chart';
+import { Values as GreeterValues } from './example/values';
+import { EqualityProof } from './support/equality';
+import { Torture } from './torture/chart';
+import { Values as TortureValues } from './torture/values';
+
+/** Random values files per chart; `npm run equality -- 5000` for more, with new ones each time. */
+const FILES = Number(process.env['CHART_FILES'] ?? 300);
+const SEED = Number(process.env['CHART_SEED'] ?? 20_250_101);
+
+jest.setTimeout(Math.max(600_000, FILES * 2_000));
+
+describe.each([
+  ['example', 'greeter', Greeter, GreeterValues],
+  ['torture', 'torture', Torture, TortureValues],
+] as const)('the %s chart', (_, name, chartClass, schema) => {
+  let proof: EqualityProof;
+
+  beforeAll(async () => {
+    proof = await EqualityProof.open(chartClass, name);
+  });
+  afterAll(() => proof.close());
+
+  test(`${FILES} random values files give the same manifests by Helm 3, Helm 4 and synth, or are refused by all`, async () => {
+    await proof.random(schema, FILES, SEED);
+    expect(proof.counts.accepted).toBeGreaterThan(FILES / 2);
+    expect(proof.counts.refused).toBeGreaterThan(0);
+  });
+
+  test('these files reached every branch: conditions true and false, loops with none, one and more items', () => {
+    expect(proof.branches.count).toBeGreaterThan(5);
+    expect(proof.branches.missed).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+{{- define "torture.common" -}}
+app: {{ .Release.Name | quote }}
+{{- if .Values.flag }}
+extra: "yes"
+{{- end }}
+torture/mode: {{ .Values.mode | quote }}
+{{- end }}
+
+{{- define "torture.title" -}}
+{{- if .Values.free }}
+{{- .Values.path.name | trunc 8 | trimSuffix "-" }}
+{{- else if contains "r" .Release.Name }}
+{{- printf "fixed-%s" .Values.mode }}
+{{- else }}
+{{- "plain" }}
+{{- end }}
+{{- end }}
+
+{{- define "torture.version" -}}
+{{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end }}
+
+{{- define "torture.settings" -}}
+top {{ "{{" }} not a template }}
+{{ "" }}
+{{- if .Values.flag }}
+flag: 1
+mode: {{ .Values.mode }}
+{{ "" }}
+{{- else }}
+flag: 0{{ "  " }}
+{{- end }}
+{{- range $key, $value := .Values.mixed }}
+{{ $key }}={{ $value | toJson }}
+{{- end }}
+{{- range $key, $value := .Values.counts }}
+{{ $key }}:{{ $value | int64 }}
+{{- end }}
+{{- range $item := .Values.items }}
+{{- if $item.enabled }}
+{{ $item.name }}!
+{{- range $part := $item.parts }}
+  {{ $part.key }}: {{ $part.value | toJson }}
+{{- end }}
+{{- end }}
+{{- end }}
+ratio {{ .Values.ratio | toJson }} wide {{ .Values.wide | int64 }} of {{ toString .Values.other }}
+{{- if eq (int .Values.narrow) 7 }}
+seven
+{{- end }}
+{{- end }}
+
+{{- define "torture.sometimes" -}}
+{{- if .Values.flag }}
+a: "1"
+{{- end }}
+{{- if .Values.free }}
+b: {{ .Values.free | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "torture.probe" -}}
+probe:{{ .Values.word }}
+{{- end }}
