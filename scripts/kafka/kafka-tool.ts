@@ -19,7 +19,8 @@ export async function runKafkaTool(
   args: readonly string[],
   options: KafkaToolOptions = {},
 ): Promise<string> {
-  const child = spawn('java', [...javaArguments(kafka, mainClass), ...args], {
+  const quiet = '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn';
+  const child = spawn('java', [quiet, ...javaArguments(kafka, mainClass), ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: options.timeoutMs ?? 60_000,
     killSignal: 'SIGKILL',

@@ -53,6 +53,11 @@ export function shardKey(pipeline: string, shard: string): string {
   return `${pipeline}/${shard}`;
 }
 
+/** Of the one producer that writes the shard. */
+export function transactionalIdOf(prefix: string, pipeline: string, shard: string): string {
+  return `${prefix}.${pipeline}.${shard}`;
+}
+
 /** All records of a shard are in the partition of its key: one transaction, one partition, one read. */
 export function statePartition(pipeline: string, shard: string, partitionCount: number): number {
   return partitionOfKey(Buffer.from(shardKey(pipeline, shard)), partitionCount);

@@ -16,19 +16,18 @@ export const KAFKA_ERRORS = defineErrors({
   CDC_KAFKA_CONNECTION_LOST: {
     summary: 'A connection to a broker broke, or an answer did not come in time.',
     action:
-      'Nothing to do when it passes. When no connection succeeds, check that security.protocol is what the port expects (TLS, SASL).',
+      'Nothing to do when it passes. When no connection succeeds, check that `tls` and `sasl` of the sink are what the port expects.',
     retryable: true,
   },
   CDC_KAFKA_TLS_FAILED: {
     summary: 'The TLS handshake with a broker failed.',
     action:
-      "Check ssl.truststore.certificates (PEM) against the brokers' certificates and their names, and that the port speaks TLS.",
+      "Check `tls.caFile` against the brokers' certificates and their names, and that the port speaks TLS.",
     retryable: false,
   },
   CDC_KAFKA_AUTHENTICATION_FAILED: {
     summary: 'The brokers did not accept the credentials.',
-    action:
-      'Check sasl.mechanism, user name and password, or the token, against what the brokers are set up for.',
+    action: 'Check mechanism, user name and password under `sasl` against what the brokers are set up for.',
     retryable: false,
   },
   CDC_KAFKA_NOT_AUTHORIZED: {

@@ -16,10 +16,11 @@ export interface TopicAnswer {
   readonly errorMessage: string | null;
 }
 
-/** To the controller. */
+/** To the controller. With `validateOnly` nothing is created: the answer says whether it could be. */
 export function createTopicsRequest(
   topics: readonly NewTopic[],
   timeoutMs: number,
+  validateOnly = false,
 ): KafkaRequest<readonly TopicAnswer[]> {
   const body = new ByteWriter()
     .array(topics, (topic, writer) =>
@@ -31,7 +32,7 @@ export function createTopicsRequest(
         .array(Object.entries(topic.config), ([name, value]) => writer.string(name).string(value)),
     )
     .int32(timeoutMs)
-    .boolean(false); // validate only
+    .boolean(validateOnly);
   return {
     apiKey: 19,
     apiVersion: 4,

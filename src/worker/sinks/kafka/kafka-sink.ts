@@ -4,16 +4,16 @@ import { type Checkpoint, type Sink, type StoredState } from '../../../core/port
 import { type TableSchema } from '../../../core/table-schema';
 import { partitionOfKey } from '../../codec/murmur2';
 import { KafkaClient } from '../../kafka/kafka-client';
-import { ensureTopics, type KnownTopic, type TopicSpec } from '../../kafka/topic-admin';
+import { ensureTopics, type KnownTopic } from '../../kafka/topic-admin';
 import { deadLettersOf } from './dead-letters';
 import { checkOutputs, type EndOffsets } from './output-guard';
+import { outputTopicSpecs } from './output-topics';
 import { type KafkaSinkContext, type KafkaSinkSettings, type Undeliverable } from './settings';
 import { openShardSession, type ShardSession } from './shard-session';
 import { TableWriter } from './table-writer';
 
 const TOPIC_TIMEOUT_MS = 60_000;
 const OFFSETS_INTERVAL_MS = 60_000;
-const DEAD_LETTER_PARTITIONS = 1;
 
 /**
  * Kafka topics as sink of one shard. Rows, dead letters, table records and the position go into one transaction; the
@@ -60,12 +60,7 @@ export class KafkaSink implements Sink {
     const { client, log, state, limitBatches } = this.#opened();
     const { topicCreation, deadLetters } = this.#settings;
     const outputs = [...new Set(tables.map(({ id }) => this.#settings.topicOf(id)))];
-    const specs: TopicSpec[] = outputs.map((topic) => ({
-      topic,
-      ...topicCreation,
-      compare: topicCreation.enabled ? 'exact' : 'any',
-    }));
-    if (deadLetters !== undefined) specs.push(this.#deadLetterSpec(deadLetters.topic));
+    const specs = outputTopicSpecs(outputs, this.#settings);
     const options = { create: topicCreation.enabled, timeoutMs: TOPIC_TIMEOUT_MS };
     const known = await ensureTopics(client, specs, options, signal);
     limitBatches(known.values());
@@ -132,11 +127,6 @@ export class KafkaSink implements Sink {
   #opened(): ShardSession {
     if (this.#session === undefined) throw new InvariantError('the Kafka sink is used before it was opened');
     return this.#session;
-  }
-
-  #deadLetterSpec(topic: string): TopicSpec {
-    const { replicationFactor } = this.#settings.topicCreation;
-    return { topic, partitions: DEAD_LETTER_PARTITIONS, replicationFactor, config: {}, compare: 'any' };
   }
 
   /** @throws CdcError the reason itself without a dead letter topic, and when the budget is used up. */

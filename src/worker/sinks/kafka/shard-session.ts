@@ -1,4 +1,5 @@
-import { CdcError } from '../../../core/errors/cdc-error';
+import { isDeepStrictEqual } from 'node:util';
+import { CdcError, InvariantError } from '../../../core/errors/cdc-error';
 import { type Clock, type JsonObject } from '../../../core/ports';
 import { readLatestByKey, type ReadOptions } from '../../kafka/committed-reader';
 import { type KafkaClient } from '../../kafka/kafka-client';
@@ -7,16 +8,15 @@ import {
   encodeStateEntry,
   shardKey,
   statePartition,
-  stateTopic,
+  transactionalIdOf,
   type ShardState,
   type StateEntry,
 } from '../../kafka/state-records';
+import { stateTopicSpec } from '../../kafka/state-topic';
 import { ensureTopics, type KnownTopic } from '../../kafka/topic-admin';
 import { TxnLog, TXN_LOG_DEFAULTS } from '../../kafka/txn-log';
 import { type DocumentGuard, type KafkaSinkSettings } from './settings';
 
-const STATE_PARTITIONS = 12;
-const STATE_REPLICAS = 3;
 const READ_TIMEOUT_MS = 60_000;
 const TOPIC_TIMEOUT_MS = 30_000;
 
@@ -45,8 +45,7 @@ export async function openShardSession(
 ): Promise<ShardSession> {
   const { prefix, pipeline, shard, owner, document } = settings;
   const key = shardKey(pipeline, shard);
-  const topic = stateTopic(prefix);
-  const { partitions } = await ensureStateTopic(client, topic, signal);
+  const { topic, partitions } = await ensureStateTopic(client, prefix, signal);
   const at = { topic, partition: statePartition(pipeline, shard, partitions) };
   const read = async (until: ReadOptions['until']): Promise<ShardState> => {
     const options = { until, timeoutMs: READ_TIMEOUT_MS };
@@ -62,7 +61,7 @@ export async function openShardSession(
     client,
     {
       ...TXN_LOG_DEFAULTS,
-      transactionalId: `${prefix}.${pipeline}.${shard}`,
+      transactionalId: transactionalIdOf(prefix, pipeline, shard),
       transactionTimeoutMs: settings.transactionTimeoutMs,
       maxBatchBytes: (name) =>
         Math.min(TXN_LOG_DEFAULTS.maxBatchBytes(), maxMessageBytes.get(name) ?? Infinity),
@@ -74,7 +73,8 @@ export async function openShardSession(
     log.append(at.topic, at.partition, encodeStateEntry(key, entry), clock.nowMs());
   const claim = owner.nextClaim(state.claim, clock.nowMs());
   appendState({ kind: 'claim', value: claim });
-  if (document !== undefined) appendState({ kind: 'document', value: document.document });
+  if (document !== undefined && !isDeepStrictEqual(state.document, document.document))
+    appendState({ kind: 'document', value: document.document });
   await log.commit();
   owner.claimed(claim);
   return {
@@ -91,17 +91,14 @@ export async function openShardSession(
 
 async function ensureStateTopic(
   client: KafkaClient,
-  topic: string,
+  prefix: string,
   signal: AbortSignal,
 ): Promise<KnownTopic> {
-  const replicationFactor = Math.min(STATE_REPLICAS, client.nodeIds.length);
-  const config = { 'cleanup.policy': 'compact' };
-  const spec = { topic, partitions: STATE_PARTITIONS, replicationFactor, config, compare: 'any' as const };
-  const options = { create: true, timeoutMs: TOPIC_TIMEOUT_MS };
-  const known = (await ensureTopics(client, [spec], options, signal)).get(topic);
-  if (known === undefined)
-    throw new CdcError('CDC_KAFKA_TOPIC_MISSING', `looking for topic ${topic}: it does not exist`);
-  return known;
+  const spec = stateTopicSpec(prefix, client.nodeIds.length);
+  const known = await ensureTopics(client, [spec], { create: true, timeoutMs: TOPIC_TIMEOUT_MS }, signal);
+  const topic = known.get(spec.topic);
+  if (topic === undefined) throw new InvariantError('the state topic is missing after it was ensured');
+  return topic;
 }
 
 function assertDocument(
