@@ -1,6 +1,6 @@
 import { type Value } from '../../../../core/table-schema';
 import { integerCell, textCell, textOrNull } from '../tds/cells';
-import { type TdsConnection } from '../tds/tds-connection';
+import { type Queries } from '../tds/statement';
 import { type CatalogType } from './column-types';
 
 export interface CatalogInstance {
@@ -72,7 +72,7 @@ WHERE i.is_unique = 1 AND ic.key_ordinal > 0 AND i.object_id IN (SELECT source_o
 ORDER BY i.object_id, i.index_id, ic.key_ordinal`;
 
 /** @throws CdcError */
-export async function readCatalog(connection: TdsConnection): Promise<Catalog> {
+export async function readCatalog(connection: Queries): Promise<Catalog> {
   const read = (what: string, sql: string): Promise<Value[][]> =>
     connection.rows({ doing: `reading ${what}`, sql });
   const [database = []] = await read('sys.databases', DATABASE);

@@ -3,7 +3,7 @@ import { type JsonObject } from '../../../../core/ports';
 import { type Value } from '../../../../core/table-schema';
 import { textCell, textOrNull } from '../tds/cells';
 import { serverErrorNumber } from '../tds/sql-errors';
-import { type TdsConnection } from '../tds/tds-connection';
+import { type Queries } from '../tds/statement';
 
 /**
  * What makes two positions comparable: a restore or another database starts another log. Null where the login may not
@@ -24,7 +24,7 @@ const RESTORES = `SELECT MAX(restore_history_id) FROM msdb.dbo.restorehistory WH
 const NOT_TO_BE_HAD = new Set([208, 229, 297, 300, 371, 911, 916]);
 
 /** @throws CdcError */
-export async function readHistoryIdentity(connection: TdsConnection): Promise<HistoryIdentity> {
+export async function readHistoryIdentity(connection: Queries): Promise<HistoryIdentity> {
   const [name = []] = await connection.rows({
     doing: 'reading the name of the database',
     sql: 'SELECT DB_NAME()',
@@ -39,7 +39,7 @@ export async function readHistoryIdentity(connection: TdsConnection): Promise<Hi
   };
 }
 
-async function tryRows(connection: TdsConnection, doing: string, sql: string): Promise<Value[][]> {
+async function tryRows(connection: Queries, doing: string, sql: string): Promise<Value[][]> {
   try {
     return await connection.rows({ doing, sql });
   } catch (error) {

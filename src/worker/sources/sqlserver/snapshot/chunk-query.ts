@@ -1,7 +1,7 @@
 import { TYPES } from 'tedious';
 import { type CapturedTable } from '../discovery/captured-table';
 import { quoteName } from '../sql-name';
-import { type Statement } from '../tds/tds-connection';
+import { type Statement } from '../tds/statement';
 import { BoundComparison, type KeyBound } from './key-bound';
 
 function tableName({ schema }: CapturedTable): string {

@@ -2,7 +2,7 @@ import { type DateTime, type Value } from '../../../../core/table-schema';
 import { type Lsn, LSN_ZERO } from '../../../codec/lsn';
 import { lsnReader } from '../../../codec/tds/lsn-reader';
 import { serverErrorNumber } from '../tds/sql-errors';
-import { type TdsConnection } from '../tds/tds-connection';
+import { type Queries } from '../tds/statement';
 
 /** Clocks of the log and of the session view tick in 1/300 s, and reads end a little before they are seen to. */
 const MARGIN_US = 10_000;
@@ -41,19 +41,19 @@ export interface FenceRequest {
  * job has begun a scan after the instant and got to the end of the log, or has captured a commit of a later time.
  */
 export class Fences {
-  readonly #connection: TdsConnection;
+  readonly #connection: Queries;
   readonly #maxTransactions: number;
   #canSeeSessions: boolean;
   /** For each request the newest session when it was first asked for. */
   readonly #baselines = new WeakMap<FenceRequest, ScanSession>();
 
-  private constructor(connection: TdsConnection, canSeeSessions: boolean, maxTransactions: number) {
+  private constructor(connection: Queries, canSeeSessions: boolean, maxTransactions: number) {
     this.#connection = connection;
     this.#canSeeSessions = canSeeSessions;
     this.#maxTransactions = maxTransactions;
   }
 
-  static async open(connection: TdsConnection): Promise<Fences> {
+  static async open(connection: Queries): Promise<Fences> {
     const canSeeSessions =
       (await tryRows(connection, 'reading sys.dm_cdc_log_scan_sessions', SESSIONS)) !== undefined;
     const jobs = await tryRows(connection, 'reading the capture job', 'EXEC sys.sp_cdc_help_jobs');
@@ -124,11 +124,7 @@ export class Fences {
   }
 }
 
-async function tryRows(
-  connection: TdsConnection,
-  doing: string,
-  sql: string,
-): Promise<Value[][] | undefined> {
+async function tryRows(connection: Queries, doing: string, sql: string): Promise<Value[][] | undefined> {
   try {
     return await connection.rows({ doing, sql });
   } catch (error) {

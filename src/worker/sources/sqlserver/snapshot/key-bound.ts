@@ -3,7 +3,7 @@ import { InvariantError } from '../../../../core/errors/cdc-error';
 import { type ColumnType, type DateTime, type Row, type Value } from '../../../../core/table-schema';
 import { type KeyColumn } from '../discovery/captured-table';
 import { quoteName } from '../sql-name';
-import { type SqlParameter } from '../tds/tds-connection';
+import { type SqlParameter } from '../tds/statement';
 
 /** A key as text that the server reads back exactly; one part per key column. Kept in the stored state. */
 export type KeyBound = readonly string[];

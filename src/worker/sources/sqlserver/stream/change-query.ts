@@ -6,7 +6,7 @@ import { type ChangePoint } from '../handover/change';
 import { type WindowBounds } from '../handover/table-handover';
 import { BoundComparison, type KeyBound } from '../snapshot/key-bound';
 import { changeTable } from '../sql-name';
-import { type SqlParameter, type Statement } from '../tds/tds-connection';
+import { type SqlParameter, type Statement } from '../tds/statement';
 
 /** Rows after this: all of later commits, or of this commit only those behind `point`. */
 export interface PageStart {

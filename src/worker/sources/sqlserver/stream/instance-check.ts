@@ -5,7 +5,7 @@ import { lsnReader } from '../../../codec/tds/lsn-reader';
 import { type CapturedTable } from '../discovery/captured-table';
 import { quoteText } from '../sql-name';
 import { integerCell, lsnOrNull, textCell } from '../tds/cells';
-import { type TdsConnection } from '../tds/tds-connection';
+import { type Queries } from '../tds/statement';
 
 const INSTANCES = `SELECT capture_instance, start_lsn, object_id, CONVERT(nvarchar(30), create_date, 126) FROM cdc.change_tables`;
 
@@ -23,7 +23,7 @@ export interface InstanceState {
 }
 
 /** The state of all capture instances, by name. @throws CdcError */
-export async function readInstanceStates(connection: TdsConnection): Promise<Map<string, InstanceState>> {
+export async function readInstanceStates(connection: Queries): Promise<Map<string, InstanceState>> {
   const readers = [undefined, lsnReader()];
   const rows = await connection.rows({ doing: 'reading cdc.change_tables', sql: INSTANCES, readers });
   return new Map(

@@ -6,7 +6,7 @@ import { lsnReader } from '../../../codec/tds/lsn-reader';
 import { type CapturedTable } from '../discovery/captured-table';
 import { changeTable } from '../sql-name';
 import { integerCell, lsnOrNull } from '../tds/cells';
-import { type TdsConnection } from '../tds/tds-connection';
+import { type Queries } from '../tds/statement';
 import { binary10 } from './change-query';
 import { type ServerClock } from './server-clock';
 
@@ -30,7 +30,7 @@ FROM cdc.lsn_time_mapping WHERE start_lsn > @p AND start_lsn <= @hi AND tran_id 
 
 const MAPPING = 'reading cdc.lsn_time_mapping';
 
-export async function readHorizon(connection: TdsConnection, after: Lsn): Promise<Horizon> {
+export async function readHorizon(connection: Queries, after: Lsn): Promise<Horizon> {
   const [row = []] = await connection.rows({
     doing: MAPPING,
     sql: HORIZON,
@@ -41,18 +41,14 @@ export async function readHorizon(connection: TdsConnection, after: Lsn): Promis
 }
 
 /** Newest LSN that the capture job vouches for; null: it has captured nothing yet. */
-export async function readCaptured(connection: TdsConnection): Promise<Lsn | null> {
+export async function readCaptured(connection: Queries): Promise<Lsn | null> {
   const sql = 'SELECT MAX(start_lsn) FROM cdc.lsn_time_mapping';
   const [row = []] = await connection.rows({ doing: MAPPING, sql, readers: [lsnReader()] });
   return lsnOrNull(row[0]);
 }
 
 /** The commit that is `maxCommits` after a position, or the newest one. */
-export async function readBound(
-  connection: TdsConnection,
-  after: Lsn,
-  maxCommits: number,
-): Promise<Lsn | null> {
+export async function readBound(connection: Queries, after: Lsn, maxCommits: number): Promise<Lsn | null> {
   const [row = []] = await connection.rows({
     doing: MAPPING,
     sql: BOUND,
@@ -64,7 +60,7 @@ export async function readBound(
 
 /** The transactions of a range of commits, by commit. */
 export async function readTransactions(
-  connection: TdsConnection,
+  connection: Queries,
   after: Lsn,
   upTo: Lsn,
   clock: ServerClock,
@@ -85,7 +81,7 @@ export async function readTransactions(
 
 /** Ordinals of the tables that have changes beyond a position; one statement for all of them. */
 export async function readActiveTables(
-  connection: TdsConnection,
+  connection: Queries,
   tables: readonly CapturedTable[],
   after: Lsn,
 ): Promise<number[]> {

@@ -8,6 +8,26 @@ import { type SqlServerConnection } from '../../../../pipeline/schema/sqlserver-
 const PACKET_SIZE = 32_767;
 const CANCEL_TIMEOUT_MS = 5_000;
 
+interface SecurityOptions {
+  readonly encrypt: boolean;
+  readonly trustServerCertificate: boolean;
+  readonly readOnlyIntent: boolean;
+  readonly multiSubnetFailover: boolean;
+  readonly cryptoCredentialsDetails?: { readonly ca: string[] };
+}
+
+/** Options that every kind of connection has in common. @throws CdcError when the file of certificates cannot be read */
+export function securityOptions(settings: SqlServerConnection): SecurityOptions {
+  const { encrypt, trustServerCertificate, readOnlyIntent, caFile } = settings;
+  return {
+    encrypt,
+    trustServerCertificate,
+    readOnlyIntent,
+    multiSubnetFailover: readOnlyIntent,
+    ...(caFile !== undefined && { cryptoCredentialsDetails: { ca: trusted(caFile) } }),
+  };
+}
+
 /** The driver's settings for a connection of its own. @throws CdcError when the file of certificates cannot be read */
 export function toDriverConfiguration(settings: SqlServerConnection): ConnectionConfiguration {
   const { username, password } = settings;
@@ -18,10 +38,7 @@ export function toDriverConfiguration(settings: SqlServerConnection): Connection
       port: settings.port,
       database: settings.database,
       appName: settings.applicationName,
-      encrypt: settings.encrypt,
-      trustServerCertificate: settings.trustServerCertificate,
-      readOnlyIntent: settings.readOnlyIntent,
-      multiSubnetFailover: settings.readOnlyIntent,
+      ...securityOptions(settings),
       connectTimeout: settings.connectTimeoutMs,
       // Its timer stops at the first packet of an answer; the connection has its own watch.
       requestTimeout: 0,
@@ -31,7 +48,6 @@ export function toDriverConfiguration(settings: SqlServerConnection): Connection
       packetSize: PACKET_SIZE,
       useColumnNames: false,
       rowCollectionOnRequestCompletion: false,
-      ...(settings.caFile !== undefined && { cryptoCredentialsDetails: { ca: trusted(settings.caFile) } }),
     },
   };
 }

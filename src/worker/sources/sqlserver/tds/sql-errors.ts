@@ -1,6 +1,9 @@
+import { ConnectionError, RequestError } from 'tedious';
 import { CdcError } from '../../../../core/errors/cdc-error';
 import { type ErrorCode } from '../../../../core/errors/registry';
 import { type JsonObject } from '../../../../core/ports';
+import { type SqlServerConnection } from '../../../../pipeline/schema/sqlserver-source';
+import { quoteName } from '../sql-name';
 
 /**
  * What error numbers of the server mean for a reader.
@@ -50,6 +53,7 @@ const BY_DRIVER_CODE = new Map<string, ErrorCode>([
   ['ECONNRESET', 'CDC_SQLSERVER_CONNECTION_LOST'],
   ['ECLOSE', 'CDC_SQLSERVER_CONNECTION_LOST'],
   ['ESOCKET', 'CDC_SQLSERVER_CONNECTION_LOST'],
+  ['EINSTLOOKUP', 'CDC_SQLSERVER_UNREACHABLE'],
   ['EINVALIDSTATE', 'CDC_SQLSERVER_CONNECTION_LOST'],
   ['ETIMEOUT', 'CDC_SQLSERVER_STALLED'],
   ['EENCRYPT', 'CDC_SQLSERVER_TLS_REFUSED'],
@@ -72,39 +76,59 @@ export function serverErrorNumber(error: unknown): number | undefined {
 }
 
 /**
- * Classifies what the driver threw while `doing` something. An error that no table knows is not worth a retry.
+ * Classifies what was thrown while `doing` something. An error of the server that no table knows is not worth a retry;
+ * what is not the driver's stays what it is.
  * @param doing a gerund with its object, e.g. `reading change table cdc.[dbo_orders_CT]`
  */
-export function toSourceError(error: unknown, doing: string, details: JsonObject = {}): CdcError {
+export function toSourceError(error: unknown, doing: string, details: JsonObject = {}): unknown {
   for (const one of causes(error)) if (one instanceof CdcError) return one;
   const number = serverErrorNumber(error);
+  const code = codeOf(error, number);
+  if (code === undefined) return error;
   const text = messageOf(error);
   const said = number === undefined ? text : `error ${number}: ${text}`;
-  return new CdcError(codeOf(error, number), `${doing}: ${said}`, {
+  return new CdcError(code, `${doing}: ${said}`, {
     cause: error,
     details: number === undefined ? details : { ...details, number },
   });
 }
 
 /** As {@link toSourceError}, for a connection that was never made. */
-export function toConnectError(error: unknown, server: string, number: number | undefined): CdcError {
+export function toConnectError(
+  error: unknown,
+  settings: SqlServerConnection,
+  number: number | undefined,
+): unknown {
+  const server = `${settings.hostname}:${settings.port}`;
   const text = messageOf(error);
-  const byNumber = number === undefined ? undefined : BY_NUMBER.get(number);
-  let code = byNumber ?? codeOf(error, number);
+  let code = (number === undefined ? undefined : BY_NUMBER.get(number)) ?? codeOf(error, number);
+  if (code === undefined) return error;
   if (code === 'CDC_SQLSERVER_CONNECTION_LOST' || code === 'CDC_SQLSERVER_STALLED') {
     code = TLS.test(text) ? 'CDC_SQLSERVER_TLS_REFUSED' : 'CDC_SQLSERVER_UNREACHABLE';
   }
-  const details: JsonObject = { server, ...(number !== undefined && { number }) };
-  return new CdcError(code, `connecting to ${server}: ${text}`, { cause: error, details });
+  return new CdcError(code, `connecting to ${server}: ${text}`, {
+    hint: code === 'CDC_SQLSERVER_DATABASE_UNAVAILABLE' ? letIn(settings) : undefined,
+    details: { server, ...(number !== undefined && { number }) },
+    cause: error,
+  });
 }
 
-function codeOf(error: unknown, number: number | undefined): ErrorCode {
+function letIn({ database, username }: SqlServerConnection): string {
+  const user = quoteName(username);
+  return `Correct \`database\`, or let the login in: USE ${quoteName(database)}; CREATE USER ${user} FOR LOGIN ${user};`;
+}
+
+/** Undefined for what is neither of the server nor of the driver. */
+function codeOf(error: unknown, number: number | undefined): ErrorCode | undefined {
   if (number !== undefined) return BY_NUMBER.get(number) ?? 'CDC_SQLSERVER_STATEMENT_FAILED';
   for (const one of causes(error)) {
-    const known = BY_DRIVER_CODE.get(String((one as { code?: unknown }).code));
+    const { code } = one as { code?: unknown };
+    const known = typeof code === 'string' ? BY_DRIVER_CODE.get(code) : undefined;
     if (known !== undefined) return known;
   }
-  return 'CDC_SQLSERVER_STATEMENT_FAILED';
+  return error instanceof RequestError || error instanceof ConnectionError
+    ? 'CDC_SQLSERVER_STATEMENT_FAILED'
+    : undefined;
 }
 
 /** The error, those it gathers and those that caused it. */

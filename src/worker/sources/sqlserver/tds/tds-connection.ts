@@ -1,30 +1,14 @@
 import { type ColumnMetadata } from 'tedious/lib/token/colmetadata-token-parser';
-import { Connection, ISOLATION_LEVEL, Request, type TYPES } from 'tedious';
+import { Connection, ISOLATION_LEVEL, Request } from 'tedious';
 import { CdcError } from '../../../../core/errors/cdc-error';
 import { type Value } from '../../../../core/table-schema';
 import { type SqlServerConnection } from '../../../../pipeline/schema/sqlserver-source';
-import { type ColumnReader } from '../../../codec/tds/column-reader';
 import { toDriverConfiguration } from './connection-options';
 import { readRowsExactly, type RowTarget } from './exact-rows';
 import { receiveRows, resultFormats, type ResultHandler, type ResultReceiver } from './result-rows';
 import { toConnectError, toSourceError } from './sql-errors';
+import { type Queries, type Statement } from './statement';
 import { StallWatch } from './stall-watch';
-
-export interface SqlParameter {
-  readonly name: string;
-  readonly type: (typeof TYPES)[keyof typeof TYPES];
-  readonly value: unknown;
-  readonly length?: number;
-}
-
-export interface Statement {
-  /** Names what it does in messages: a gerund with its object. */
-  readonly doing: string;
-  readonly sql: string;
-  readonly parameters?: readonly SqlParameter[];
-  /** Readers of columns, by ordinal, that are not read by their type. */
-  readonly readers?: readonly (ColumnReader | undefined)[];
-}
 
 /** The driver's fields that its types keep to themselves. */
 interface DriverInternals {
@@ -38,21 +22,21 @@ type Done = (error: Error | null | undefined) => void;
  * One session, with exact values and rows as arrays. One statement at a time. After an error of the connection itself
  * it is of no more use.
  */
-export class TdsConnection {
+export class TdsConnection implements Queries {
   readonly #connection: Connection;
   readonly #internals: DriverInternals;
   readonly #stallMs: number;
   readonly #target: RowTarget = { rows: undefined };
-  #failure: CdcError | undefined;
+  #failure: unknown;
 
   private constructor(connection: Connection, stallMs: number) {
     this.#connection = connection;
     this.#internals = connection as unknown as DriverInternals;
     this.#stallMs = stallMs;
     readRowsExactly(this.#internals.config.options, this.#target);
-    connection.on('error', (error) =>
-      this.#fail(toSourceError(error, 'keeping the connection to SQL Server')),
-    );
+    connection.on('error', (error) => {
+      this.#failure ??= toSourceError(error, 'keeping the connection to SQL Server');
+    });
   }
 
   /**
@@ -71,9 +55,11 @@ export class TdsConnection {
       await callback((done) => connection.connect(done));
     } catch (error) {
       signal.throwIfAborted();
-      throw toConnectError(error, `${settings.hostname}:${settings.port}`, number);
+      throw toConnectError(error, settings, number);
     }
-    return new TdsConnection(connection, settings.requestTimeoutMs);
+    const opened = new TdsConnection(connection, settings.requestTimeoutMs);
+    await verifyExactness(opened);
+    return opened;
   }
 
   /** Runs a statement to its end, or until the receiver gives it up. @throws CdcError */
@@ -111,7 +97,6 @@ export class TdsConnection {
     }
   }
 
-  /** All rows of the first result. @throws CdcError */
   async rows(statement: Statement): Promise<Value[][]> {
     const all: Value[][] = [];
     await this.execute(statement, (row, _, result) => {
@@ -150,13 +135,26 @@ export class TdsConnection {
 
   #stall(doing: string): void {
     const message = `${doing}: no data from the server for ${this.#stallMs} ms`;
-    this.#fail(new CdcError('CDC_SQLSERVER_STALLED', message));
+    this.#failure ??= new CdcError('CDC_SQLSERVER_STALLED', message);
     this.#connection.close();
   }
+}
 
-  #fail(error: CdcError): void {
-    this.#failure ??= error;
-  }
+const EXACTNESS = `SELECT CAST('-1234567890123456789012345678.0123456789' AS decimal(38,10)), CAST('922337203685477.5807' AS money),
+CAST('0001-01-01T23:59:59.9999999' AS datetime2(7)), CAST(9223372036854775807 AS bigint)`;
+const EXACT = JSON.stringify([
+  '-1234567890123456789012345678.0123456789',
+  '922337203685477.5807',
+  { days: -719_162, ticks: 863_999_999_999, offsetMinutes: 0 },
+  '9223372036854775807',
+]);
+
+/** @throws CdcError when values lose digits on their way through the driver */
+async function verifyExactness(queries: Queries): Promise<void> {
+  const [row] = await queries.rows({ doing: 'verifying that values are read exactly', sql: EXACTNESS });
+  if (JSON.stringify(row) === EXACT) return;
+  const message = `reading values exactly: found ${JSON.stringify(row)}, expected ${EXACT}`;
+  throw new CdcError('CDC_SQLSERVER_DRIVER_UNSUITABLE', message);
 }
 
 function callback(run: (done: Done) => void): Promise<void> {

@@ -1,0 +1,94 @@
+import { CdcError } from '../../../../core/errors/cdc-error';
+import { type ErrorCode } from '../../../../core/errors/registry';
+import { type Finding } from '../../../../core/finding';
+import { formatTableId } from '../../../../core/table-schema';
+import { type CapturedTable } from '../discovery/captured-table';
+import { type Catalog } from '../discovery/catalog';
+import { resolveTables } from '../discovery/resolve-tables';
+import { changeTable, quoteName, quoteText } from '../sql-name';
+import { type CheckContext, failed, failedBy, ok, warning } from './finding';
+
+/** What is missing names the check. */
+const CODES: Partial<Record<ErrorCode, string>> = {
+  CDC_SQLSERVER_TABLE_NOT_FOUND: 'CHECK_SQLSERVER_TABLE_EXISTS',
+  CDC_SQLSERVER_TABLE_NOT_CAPTURED: 'CHECK_SQLSERVER_TABLE_CAPTURED',
+  CDC_SQLSERVER_INSTANCE_AMBIGUOUS: 'CHECK_SQLSERVER_CAPTURE_INSTANCE',
+  CDC_SQLSERVER_TABLE_WITHOUT_KEY: 'CHECK_SQLSERVER_TABLE_KEY',
+  CDC_SQLSERVER_KEY_NOT_CAPTURED: 'CHECK_SQLSERVER_KEY_CAPTURED',
+  CDC_SQLSERVER_COLUMN_UNSUPPORTED: 'CHECK_SQLSERVER_KEY_TYPE',
+  CDC_SQLSERVER_SCHEMA_CHANGED: 'CHECK_SQLSERVER_COLUMNS',
+};
+
+/** Finds each table of the pipeline; those that are as they should be go into `found`. */
+export function checkTables({ source }: CheckContext, catalog: Catalog, found: CapturedTable[]): Finding[] {
+  return source.tables.flatMap((table) => {
+    try {
+      const [captured] = resolveTables(catalog, { ...source, tables: [table] });
+      if (captured === undefined) return [];
+      found.push(captured);
+      return [describeTable(captured), ...checkColumns(captured)];
+    } catch (error) {
+      if (!(error instanceof CdcError)) throw error;
+      return [failedBy(CODES[error.code] ?? 'CHECK_SQLSERVER_TABLE', error)];
+    }
+  });
+}
+
+function describeTable({ schema, instance, key }: CapturedTable): Finding {
+  const columns = key.map(({ name }) => name).join(', ');
+  const message = `${formatTableId(schema.id)} is captured by ${instance.name}; its key is ${columns}`;
+  return ok('CHECK_SQLSERVER_TABLE', message);
+}
+
+function checkColumns({ schema, leftOut }: CapturedTable): Finding[] {
+  const unmapped = leftOut.filter(({ type }) => type !== 'computed');
+  if (unmapped.length === 0) return [];
+  const columns = unmapped.map(({ name, type }) => `${name} (${type})`).join(', ');
+  const message = `${formatTableId(schema.id)}: columns are left out: ${columns}`;
+  return [
+    warning(
+      'CHECK_SQLSERVER_COLUMN_TYPES',
+      message,
+      'Set `unmappedTypes` to `text` or `bytes` to have them.',
+    ),
+  ];
+}
+
+/** Reads need no more than SELECT on the tables and on the schema cdc. */
+export async function checkRights(
+  { queries, user }: CheckContext,
+  tables: readonly CapturedTable[],
+): Promise<Finding[]> {
+  const mapping = await hasRight(queries, 'cdc.lsn_time_mapping');
+  const changes: string[] = [];
+  const rows: string[] = [];
+  for (const { schema, instance } of tables) {
+    const table = `${quoteName(schema.id.schema)}.${quoteName(schema.id.table)}`;
+    if (!(await hasRight(queries, changeTable(instance.name)))) changes.push(instance.name);
+    if (!(await hasRight(queries, table))) rows.push(table);
+  }
+  const cdc = 'CHECK_SQLSERVER_RIGHTS_CDC';
+  const base = 'CHECK_SQLSERVER_RIGHTS_TABLES';
+  return [
+    mapping && changes.length === 0
+      ? ok(cdc, 'the login may read the change tables')
+      : failed(
+          cdc,
+          `the login may not read ${['cdc.lsn_time_mapping', ...changes].join(', ')}`,
+          `GRANT SELECT ON SCHEMA::cdc TO ${user};`,
+        ),
+    rows.length === 0
+      ? ok(base, 'the login may read the tables')
+      : failed(
+          base,
+          `the login may not read ${rows.join(', ')}`,
+          rows.map((table) => `GRANT SELECT ON ${table} TO ${user};`).join(' '),
+        ),
+  ];
+}
+
+async function hasRight(queries: CheckContext['queries'], object: string): Promise<boolean> {
+  const sql = `SELECT HAS_PERMS_BY_NAME(${quoteText(object)}, 'OBJECT', 'SELECT')`;
+  const [row = []] = await queries.rows({ doing: `asking for the right to read ${object}`, sql });
+  return row[0] === 1;
+}
