@@ -28,6 +28,12 @@ export class Narrator {
     this.#liveShown = false;
   }
 
+  /** A line as it is. */
+  print(line: string): void {
+    this.#write(`${line}\n`);
+    this.#liveShown = false;
+  }
+
   /** The state of something that goes on: replaces itself on a terminal, and comes every few seconds elsewhere. */
   live(text: string): void {
     if (this.#terminal.isTTY) {

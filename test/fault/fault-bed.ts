@@ -2,10 +2,10 @@ import { type Admin } from 'kafkajs';
 import { type KafkaCluster } from '../../scripts/kafka/kafka-cluster';
 import { type WorkerProcess } from '../support/pipeline/worker-process';
 import { type Phase } from './fault-tally';
-import { type RequestMatch } from './proxy/fault-proxy';
-import { type HeldRequest } from './proxy/held-request';
-import { API, apiKeyOf } from './proxy/kafka-message';
-import { type KafkaProxies } from './proxy/kafka-proxies';
+import { type RequestMatch } from '../support/fault-proxy/fault-proxy';
+import { type HeldRequest } from '../support/fault-proxy/held-request';
+import { isEndTxn, type ProducedPartition } from '../support/fault-proxy/kafka-message';
+import { type KafkaProxies } from '../support/fault-proxy/kafka-proxies';
 import { isChangeQuery, type SourceBed } from './source-bed';
 
 /** What faults act on: three brokers and a database behind proxies, and the worker of the current round. */
@@ -21,12 +21,9 @@ export interface FaultBed {
   readonly worker: () => WorkerProcess;
   /** Starts the worker again after it was killed. */
   readonly restartWorker: () => Promise<void>;
-  readonly stateTopic: string;
-  readonly outputTopics: readonly string[];
+  /** Where the positions of the pipeline are. */
+  readonly position: ProducedPartition;
 }
-
-export const isProduce: RequestMatch = (request) => apiKeyOf(request) === API.produce;
-export const isEndTxn: RequestMatch = (request) => apiKeyOf(request) === API.endTxn;
 
 /** The request that shows that the worker is in the phase, held. */
 export async function holdInPhase(bed: FaultBed, phase: Phase, signal: AbortSignal): Promise<HeldRequest> {

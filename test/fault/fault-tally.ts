@@ -18,6 +18,15 @@ export interface Cell {
   readonly phase: Phase;
 }
 
+/** What a fault did, and what shows that it happened. */
+export interface Strike {
+  readonly evidence: string;
+  /** `performance.now()` when it was done. */
+  readonly atMs: number;
+  /** The producer epoch that it ended: rows are committed again by a newer one. -1: by any. */
+  readonly epoch: number;
+}
+
 /** A fault that has happened: what shows it, and how long it took until the worker committed again. */
 export interface Incident {
   readonly evidence: string;

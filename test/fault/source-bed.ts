@@ -1,9 +1,9 @@
 import { createTemporaryFolder, type TemporaryFolder } from '../../scripts/process/temporary-folder';
 import { SA_PASSWORD, SimulatorProcess } from '../support/pipeline/simulator-process';
 import { type SqlServerAddress } from '../support/workload/sql-session';
-import { FaultProxy, type RequestMatch } from './proxy/fault-proxy';
-import { tdsFraming } from './proxy/framing';
-import { statementContains } from './proxy/tds-message';
+import { FaultProxy, type RequestMatch } from '../support/fault-proxy/fault-proxy';
+import { tdsFraming } from '../support/fault-proxy/framing';
+import { statementContains } from '../support/fault-proxy/tds-message';
 
 /** The database server of a fault run, with a proxy before it that only the worker connects through. */
 export class SourceBed {
@@ -43,11 +43,13 @@ export class SourceBed {
   }
 }
 
-/** The statement that reads changes of a captured table. */
-export const isChangeQuery: RequestMatch = (request) => statementContains(request, '_CT]');
+/** The statement that reads a page of a change table. */
+export const isChangeQuery: RequestMatch = (request) =>
+  statementContains(request, '_CT]') && statementContains(request, 'TOP (@page)');
 
-/** The statement that reads one chunk of a table, given as `[schema].[table]`. */
+/** The statement that reads the rows of a chunk of one of the tables, given as `schema.table`. */
 export function chunkQueryOf(tables: readonly string[]): RequestMatch {
-  const quoted = tables.map((table) => `FROM [${table.replace('.', '].[')}]`);
-  return (request) => quoted.some((text) => statementContains(request, text));
+  const quoted = tables.map((table) => `FROM [${table.replace('.', '].[')}] AS t`);
+  return (request) =>
+    statementContains(request, 'SYSDATETIME()') && quoted.some((text) => statementContains(request, text));
 }

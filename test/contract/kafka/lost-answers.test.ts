@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startKafka, type KafkaCluster } from '../../../scripts/kafka/kafka-cluster';
-import { isEndTxn, isProduce } from '../../fault/fault-bed';
-import { KafkaProxies } from '../../fault/proxy/kafka-proxies';
+import { isEndTxn, isProduce } from '../../support/fault-proxy/kafka-message';
+import { KafkaProxies } from '../../support/fault-proxy/kafka-proxies';
 import { append, LogHarness } from '../../support/kafka/log-harness';
 import { UNSTOPPED } from '../../support/kafka/sink-harness';
 

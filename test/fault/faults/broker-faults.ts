@@ -1,8 +1,15 @@
-import { type FaultBed, isEndTxn, isProduce, seePhase } from '../fault-bed';
-import { type Phase } from '../fault-tally';
-import { findLeaders, moveLeader } from '../leader-mover';
-import { API, apiKeyOf, mentions } from '../proxy/kafka-message';
-import { type HeldKafkaRequest } from '../proxy/kafka-proxies';
+import { type FaultBed, seePhase } from '../fault-bed';
+import { type Phase, type Strike } from '../fault-tally';
+import { moveLeader } from '../leader-mover';
+import {
+  API,
+  type ProducedPartition,
+  apiKeyOf,
+  isEndTxn,
+  isProduce,
+  producedPartitions,
+} from '../../support/fault-proxy/kafka-message';
+import { type HeldKafkaRequest } from '../../support/fault-proxy/kafka-proxies';
 
 async function holdAtBroker(bed: FaultBed, phase: Phase, signal: AbortSignal): Promise<HeldKafkaRequest> {
   await seePhase(bed, phase, signal);
@@ -11,42 +18,55 @@ async function holdAtBroker(bed: FaultBed, phase: Phase, signal: AbortSignal): P
 
 /**
  * Kills the broker that a Produce is under way to, or in `commit` the coordinator that is to end the transaction, and
- * starts it again once the others serve. @returns the evidence
+ * starts it again once the others serve.
  */
-export async function killBroker(bed: FaultBed, phase: Phase, signal: AbortSignal): Promise<string> {
+export async function killBroker(bed: FaultBed, phase: Phase, signal: AbortSignal): Promise<Strike> {
   const { nodeId, held } = await holdAtBroker(bed, phase, signal);
   const broker = bed.cluster.broker(nodeId);
   const { pid } = broker;
+  const { epoch } = bed.kafka;
   await broker.kill();
+  const atMs = performance.now();
   held.drop();
   try {
-    await bed.kafka.committed(signal);
+    await bed.kafka.rowsCommittedAfter(atMs, epoch, signal);
   } finally {
     await broker.start();
   }
-  return `broker ${nodeId} (process ${pid ?? 'none'}) gone, ${apiName(held.message)} cut`;
+  return {
+    evidence: `broker ${nodeId} (process ${pid ?? 'none'}) gone, ${apiName(held.message)} cut`,
+    atMs,
+    epoch,
+  };
 }
 
 /**
- * Moves leaders away while a request is under way to them: those of the partitions that a Produce is for, or in
- * `commit` that of the position, which the markers are to be written to. @returns the evidence
+ * Moves the leader of a partition that a Produce is under way to, or in `commit` that of the position's partition, which
+ * a marker is to be written to.
  */
-export async function moveLeaders(bed: FaultBed, phase: Phase, signal: AbortSignal): Promise<string> {
-  const { nodeId, held } = await holdAtBroker(bed, phase, signal);
+export async function moveLeaderAway(bed: FaultBed, phase: Phase, signal: AbortSignal): Promise<Strike> {
+  const { held } = await holdAtBroker(bed, phase, signal);
+  const { epoch } = bed.kafka;
+  let move: string;
   try {
-    const topic = movedTopic(bed, held.message);
-    const leaders = await findLeaders(bed.admin, topic);
-    const moved = phase === 'commit' ? leaders[0] : leaders.find(({ leader }) => leader === nodeId);
-    if (moved === undefined) throw new Error(`broker ${nodeId} leads no partition of ${topic}`);
-    const leader = await moveLeader(bed.admin, topic, moved.partition);
-    return `leader of ${topic}-${moved.partition} moved ${moved.leader} -> ${leader} under ${apiName(held.message)}`;
+    const { topic, partition } = partitionToMove(bed, held.message);
+    const leader = await moveLeader(bed.admin, topic, partition);
+    move = `leader of ${topic}-${partition} moved to ${leader} under ${apiName(held.message)}`;
   } finally {
     held.forward();
   }
+  const atMs = performance.now();
+  // A commit goes through: the coordinator finds the new leader. A Produce to the old one is refused.
+  if (phase === 'commit') return { evidence: move, atMs, epoch: -1 };
+  const next = await bed.kafka.epochAfter(epoch, signal);
+  return { evidence: `${move}, epoch ${epoch} -> ${next}`, atMs, epoch };
 }
 
-function movedTopic({ stateTopic, outputTopics }: FaultBed, request: Buffer): string {
-  return outputTopics.find((topic) => mentions(request, topic)) ?? stateTopic;
+function partitionToMove({ position }: FaultBed, request: Buffer): ProducedPartition {
+  if (apiKeyOf(request) !== API.produce) return position;
+  const partitions = producedPartitions(request);
+  const rows = partitions.find(({ topic }) => topic !== position.topic);
+  return rows ?? partitions[0] ?? position;
 }
 
 function apiName(request: Buffer): string {

@@ -12,6 +12,7 @@ export type SqlValue = string | number | boolean | Buffer | Date | null;
 export type SqlRow = Readonly<Record<string, SqlValue>>;
 
 const CONNECT_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 120_000;
 
 /** One connection of the workload to SQL Server, as sa. It is dead after the first lost socket. */
 export class SqlSession {
@@ -33,7 +34,7 @@ export class SqlSession {
         database: database ?? 'master',
         encrypt: false,
         connectTimeout: CONNECT_TIMEOUT_MS,
-        requestTimeout: 0,
+        requestTimeout: REQUEST_TIMEOUT_MS,
         rowCollectionOnRequestCompletion: true,
         useColumnNames: false,
       },

@@ -1,3 +1,4 @@
+import { RequestError } from 'tedious';
 import { type CommittedHistory } from '../delivery/committed-history';
 import {
   type PlannedTransaction,
@@ -55,6 +56,7 @@ export class WorkloadWriter {
     try {
       for (const batch of planned.batches) await this.#session.query(batch);
     } catch (error) {
+      if (isDeadlock(error)) return;
       if (!this.#session.lost) throw error;
       this.#session = await connectAgain(address);
       this.#unanswered++;
@@ -62,6 +64,11 @@ export class WorkloadWriter {
     }
     if (planned.commits) history.commit(planned.txn, planned.draft.changes);
   }
+}
+
+/** Chosen as the victim of a deadlock, a transaction is rolled back as a whole. */
+function isDeadlock(error: unknown): boolean {
+  return error instanceof RequestError && error.number === 1205;
 }
 
 /** Decides by the transaction's own record where it wrote one, else by the row that its only statement left. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Framing, kafkaFraming, MessageReader, tdsFraming } from '../../fault/proxy/framing';
-import { statementContains } from '../../fault/proxy/tds-message';
+import { type Framing, kafkaFraming, MessageReader, tdsFraming } from '../../support/fault-proxy/framing';
+import { statementContains } from '../../support/fault-proxy/tds-message';
 
 function tdsPacket(type: number, last: boolean, payload: Buffer): Buffer {
   const header = Buffer.alloc(8);

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { FaultProxy, type RequestMatch } from './fault-proxy';
 import { kafkaFraming } from './framing';
 import { type HeldRequest } from './held-request';
-import { API, apiKeyOf, endTxnOutcome, producerEpoch } from './kafka-message';
+import { API, apiKeyOf, endTxnEpoch, endTxnError, mentions, producerEpoch } from './kafka-message';
 
 export interface HeldKafkaRequest {
   readonly nodeId: number;
@@ -11,18 +11,29 @@ export interface HeldKafkaRequest {
 
 /** INVALID_PRODUCER_EPOCH: what an EndTxn gets when the broker has ended the transaction itself. */
 const INVALID_PRODUCER_EPOCH = 47;
+/** More than there are in the longest time that a fault takes. */
+const KEPT_COMMITS = 2000;
 
+/** One event for whatever was learned from the answers: who waits looks again. */
 interface TrafficEvents {
-  commit: [];
-  epoch: [epoch: number];
-  fenced: [];
+  news: [];
+}
+
+/** A successful commit of a transaction with rows. */
+interface RowCommit {
+  /** `performance.now()`. */
+  readonly atMs: number;
+  readonly epoch: number;
 }
 
 /** A proxy before each broker, for the traffic of the worker alone. */
 export class KafkaProxies {
   readonly #proxies = new Map<number, { readonly proxy: FaultProxy; readonly port: number }>();
   readonly #traffic = new EventEmitter<TrafficEvents>();
-  #commits = 0;
+  /** The newest, oldest first. */
+  readonly #commits: RowCommit[] = [];
+  #rowTopics: readonly string[] = [];
+  #rowsWritten = false;
   #epoch = -1;
   #fenced = 0;
 
@@ -44,11 +55,6 @@ export class KafkaProxies {
     return `127.0.0.1:${entry.port}`;
   }
 
-  /** Commits that were answered with success so far. */
-  get commits(): number {
-    return this.#commits;
-  }
-
   /** The newest producer epoch that a broker gave out. */
   get epoch(): number {
     return this.#epoch;
@@ -63,10 +69,12 @@ export class KafkaProxies {
   async hold(matches: RequestMatch, signal: AbortSignal): Promise<HeldKafkaRequest> {
     const found = new AbortController();
     const any = AbortSignal.any([signal, found.signal]);
+    let taken = false;
+    const matchesFirst: RequestMatch = (message) => !taken && (taken = matches(message));
     try {
       return await Promise.any(
         [...this.#proxies].map(async ([nodeId, { proxy }]) => {
-          const held = await proxy.hold((message) => !found.signal.aborted && matches(message), any);
+          const held = await proxy.hold(matchesFirst, any);
           found.abort(new Error('another broker got the request'));
           return { nodeId, held };
         }),
@@ -76,14 +84,27 @@ export class KafkaProxies {
     }
   }
 
-  /** Resolves with the next successful commit. */
-  async committed(signal: AbortSignal): Promise<void> {
-    await once(this.#traffic, 'commit', { signal });
+  /** The topics whose records are rows: a commit of anything else is no progress. */
+  watchRows(topics: readonly string[]): void {
+    this.#rowTopics = topics;
+    this.#rowsWritten = false;
+  }
+
+  /**
+   * When rows were committed for the first time after `atMs`, by a producer with a newer epoch than `epoch`
+   * (`performance.now()`); waits for it.
+   */
+  async rowsCommittedAfter(atMs: number, epoch: number, signal: AbortSignal): Promise<number> {
+    for (;;) {
+      const found = this.#commits.find((commit) => commit.atMs > atMs && commit.epoch > epoch);
+      if (found !== undefined) return found.atMs;
+      await once(this.#traffic, 'news', { signal });
+    }
   }
 
   /** Resolves with a producer epoch that is newer than `epoch`. */
   async epochAfter(epoch: number, signal: AbortSignal): Promise<number> {
-    while (this.#epoch <= epoch) await once(this.#traffic, 'epoch', { signal });
+    while (this.#epoch <= epoch) await once(this.#traffic, 'news', { signal });
     return this.#epoch;
   }
 
@@ -95,10 +116,7 @@ export class KafkaProxies {
     for (;;) {
       if (this.#fenced > fenced) return 'commit refused with INVALID_PRODUCER_EPOCH';
       if (this.#epoch >= epoch + 2) return 'epoch raised by the broker';
-      await Promise.race([
-        once(this.#traffic, 'epoch', { signal }),
-        once(this.#traffic, 'fenced', { signal }),
-      ]);
+      await once(this.#traffic, 'news', { signal });
     }
   }
 
@@ -108,20 +126,25 @@ export class KafkaProxies {
 
   #observe(request: Buffer, answer: Buffer): void {
     const api = apiKeyOf(request);
-    if (api === API.endTxn) this.#observeEndTxn(endTxnOutcome(answer).errorCode);
-    const epoch = api === API.initProducerId ? producerEpoch(answer) : undefined;
-    if (epoch === undefined) return;
-    this.#epoch = epoch;
-    this.#traffic.emit('epoch', epoch);
+    if (api === API.produce) this.#rowsWritten ||= this.#rowTopics.some((topic) => mentions(request, topic));
+    else if (api === API.endTxn) this.#observeEndTxn(endTxnEpoch(request), endTxnError(answer));
+    else if (api === API.initProducerId) this.#observeEpoch(producerEpoch(answer));
   }
 
-  #observeEndTxn(errorCode: number): void {
-    if (errorCode === INVALID_PRODUCER_EPOCH) {
-      this.#fenced++;
-      this.#traffic.emit('fenced');
+  #observeEpoch(epoch: number | undefined): void {
+    if (epoch === undefined) return;
+    this.#epoch = epoch;
+    this.#rowsWritten = false;
+    this.#traffic.emit('news');
+  }
+
+  #observeEndTxn(epoch: number, errorCode: number): void {
+    if (errorCode === INVALID_PRODUCER_EPOCH) this.#fenced++;
+    if (errorCode === 0 && this.#rowsWritten) {
+      this.#commits.push({ atMs: performance.now(), epoch });
+      if (this.#commits.length > KEPT_COMMITS) this.#commits.shift();
     }
-    if (errorCode !== 0) return;
-    this.#commits++;
-    this.#traffic.emit('commit');
+    this.#rowsWritten = false;
+    this.#traffic.emit('news');
   }
 }

@@ -42,7 +42,10 @@ export class ProxiedConnection {
     server.on('data', (chunk) => this.#onServerData(chunk));
     // A request that is held may still be sent when its client is gone.
     client.once('close', () => this.#pumping || server.destroy());
-    server.once('close', () => client.destroy());
+    server.once('close', () => {
+      client.destroy();
+      this.#loss?.onEnd();
+    });
   }
 
   cut(): void {
@@ -73,7 +76,10 @@ export class ProxiedConnection {
       this.cut();
       return false;
     }
-    if (verdict.kind === 'lose-answer') this.#loss = verdict;
+    if (verdict.kind === 'lose-answer') {
+      this.#loss = verdict;
+      if (this.#server.destroyed) verdict.onEnd();
+    }
     if (this.#answers !== undefined) this.#pending.push(message);
     this.#server.write(message);
     return true;

@@ -7,7 +7,14 @@ export type Verdict =
       /** Bytes of the answer that still go through before the connection is cut. */
       readonly passBytes: number;
       readonly onCut: (passedBytes: number) => void;
+      /** The connection ended before there was an answer to lose. */
+      readonly onEnd: () => void;
     };
+
+/** What a fault was aimed at was gone before it struck: it does not count, and may be tried again. */
+export class NothingHappenedError extends Error {
+  override readonly name = 'NothingHappenedError';
+}
 
 /** A request that has arrived at a proxy and goes nowhere until it is decided what becomes of it. */
 export class HeldRequest {
@@ -33,10 +40,13 @@ export class HeldRequest {
   /**
    * Lets it reach the server, and cuts the connection when the answer comes.
    * @returns the bytes of the answer that went through
+   * @throws NothingHappenedError when the connection ends before the answer
    */
   loseAnswer(passBytes = 0): Promise<number> {
-    return new Promise((resolve) => {
-      this.#decide({ kind: 'lose-answer', passBytes, onCut: resolve });
+    return new Promise((resolve, reject) => {
+      const onEnd = (): void =>
+        reject(new NothingHappenedError('the connection ended before the answer came'));
+      this.#decide({ kind: 'lose-answer', passBytes, onCut: resolve, onEnd });
     });
   }
 }
