@@ -5,10 +5,29 @@ export const TICKS_PER_DAY = 864_000_000_000;
 const TICKS_PER_SECOND = 10_000_000;
 const TICKS_PER_MINUTE = 60 * TICKS_PER_SECOND;
 
-const twoDigits = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0'));
+const twoDigits = padded(2);
+const threeDigits = padded(3);
+const fourDigits = padded(4);
+
+/** All numbers of so many digits, with their leading zeros. */
+function padded(digits: number): readonly string[] {
+  return Array.from({ length: 10 ** digits }, (_, n) => String(n).padStart(digits, '0'));
+}
+
+let lastDays = 0;
+let lastDate = '1970-01-01';
 
 /** `YYYY-MM-DD` of days since 1970-01-01, for the years 0001 to 9999. */
 export function dateText(days: number): string {
+  // Rows that follow one another are often of the same day.
+  if (days !== lastDays) {
+    lastDate = toDateText(days);
+    lastDays = days;
+  }
+  return lastDate;
+}
+
+function toDateText(days: number): string {
   // Howard Hinnant's civil_from_days: years begin in March, eras of 400 years have 146,097 days.
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);
@@ -25,7 +44,7 @@ export function dateText(days: number): string {
   const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
   const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  return `${fourDigits(year)}-${two(month)}-${two(day)}`;
+  return `${digitsOf(fourDigits, year)}-${two(month)}-${two(day)}`;
 }
 
 /** `HH:MM:SS`, and a fraction of exactly `fractionDigits` (0 to 7) digits when there are any. */
@@ -62,13 +81,14 @@ function clockText(ticks: number): string {
 }
 
 function two(n: number): string {
-  return twoDigits[n] ?? String(n);
-}
-
-function fourDigits(n: number): string {
-  return n > 999 ? String(n) : String(n).padStart(4, '0');
+  return digitsOf(twoDigits, n);
 }
 
 function sevenDigits(n: number): string {
-  return n >= 1_000_000 ? String(n) : String(n).padStart(7, '0');
+  const low = n % 10_000;
+  return digitsOf(threeDigits, (n - low) / 10_000) + digitsOf(fourDigits, low);
+}
+
+function digitsOf(table: readonly string[], n: number): string {
+  return table[n] ?? String(n);
 }

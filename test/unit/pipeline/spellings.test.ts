@@ -165,7 +165,7 @@ describe('spellings', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
