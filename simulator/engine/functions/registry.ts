@@ -1,3 +1,4 @@
+import { CDC_FUNCTIONS } from './cdc';
 import { DATE_FUNCTIONS } from './date';
 import { type FunctionDefinition } from './definition';
 import { MATH_FUNCTIONS } from './math';
@@ -13,7 +14,7 @@ const BUILT_IN = new Map<string, FunctionDefinition>(
 );
 
 /** Functions of the schema sys by name in lower case, such as `fn_cdc_get_max_lsn`. */
-const SYSTEM = new Map<string, FunctionDefinition>();
+const SYSTEM = new Map<string, FunctionDefinition>(Object.entries(CDC_FUNCTIONS));
 
 export function builtInFunction(name: string): FunctionDefinition | undefined {
   return BUILT_IN.get(name.toUpperCase());
