@@ -18,7 +18,10 @@ export function formatProgress(progress: SnapshotProgress, elapsedMs: number): s
   if (progress.state === 'done') return `${name} ${rows} rows, done`;
   const perSecond = elapsedMs > 0 ? (progress.rowsRead * 1000) / elapsedMs : 0;
   const speed = `${count(Math.round(perSecond))} rows/s`;
-  if (progress.state === 'waiting-for-fence') return `${name} ${rows} rows read, waiting for the capture job`;
+  if (progress.state === 'waiting-for-fence') {
+    const shorter = progress.remedy === undefined ? '' : ` (shorter with ${progress.remedy})`;
+    return `${name} ${rows} rows read, waiting for the capture job${shorter}`;
+  }
   const estimated = progress.rowsEstimated;
   if (estimated === null || estimated < progress.rowsRead) return `${name} ${rows} rows, ${speed}`;
   const left = perSecond > 0 ? `${count(Math.ceil((estimated - progress.rowsRead) / perSecond))} s left` : '';

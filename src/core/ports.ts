@@ -127,4 +127,6 @@ export interface SnapshotProgress {
   readonly rowsRead: number;
   readonly rowsEstimated: number | null;
   readonly state: 'reading' | 'waiting-for-fence' | 'done';
+  /** While waiting for a fence: the statement that would shorten the wait, if there is one. */
+  readonly remedy?: string;
 }

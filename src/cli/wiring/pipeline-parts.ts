@@ -81,6 +81,7 @@ export function createParts(document: PipelineDocument, context: PartsContext): 
   const pipeline = resolveReferences(document, context.lookup);
   const { clock, logger, metrics, onProgress } = context;
   const source = createSqlServerSource(pipeline.source, {
+    pipeline: pipeline.name,
     clock,
     logger,
     metrics,

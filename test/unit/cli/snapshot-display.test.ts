@@ -24,6 +24,8 @@ describe('snapshot progress on a terminal', () => {
     expect(formatProgress({ ...progress, state: 'waiting-for-fence' }, 1)).toContain(
       'waiting for the capture job',
     );
+    const remedy = 'GRANT VIEW DATABASE STATE TO [cdc];';
+    expect(formatProgress({ ...progress, state: 'waiting-for-fence', remedy }, 1)).toContain(remedy);
     expect(formatProgress({ ...progress, state: 'done' }, 1)).toBe('shop.dbo.orders 7 rows, done');
   });
 });

@@ -16,7 +16,7 @@ const MIN_POLL_MS = 10;
 const FENCE_POLL_MS = 200;
 /** A position without events is handed on this often at most. */
 const HEARTBEAT_MS = 10_000;
-/** While nothing happens, capture instances are looked at this often. */
+/** Capture instances are looked at this often, also while nothing happens. */
 const VERIFY_MS = 10_000;
 
 /** Makes batches of what snapshot and stream bring: a window whose fence is passed, else the next changes. */
@@ -35,7 +35,7 @@ export class BatchProducer {
   #pollMs = MIN_POLL_MS;
   #checkpointAtMs: number;
   #checkpointLsn: Lsn;
-  #verifiedAtMs: number;
+  #verifiedAtMs = -Infinity;
 
   constructor(session: Session, parts: SourceParts, signal: AbortSignal) {
     this.#session = session;
@@ -44,7 +44,6 @@ export class BatchProducer {
     this.#unsaved = new Set(session.newTables);
     this.#isStarted = session.isResumed;
     this.#checkpointAtMs = this.#clock.monotonicMs();
-    this.#verifiedAtMs = this.#checkpointAtMs;
     this.#checkpointLsn = session.stream.lsn;
     this.#snapshot = new SnapshotReader({
       tables: session.tables,
@@ -72,17 +71,26 @@ export class BatchProducer {
   /** The next batch; waits for it. @throws CdcError */
   async produce(): Promise<SourceBatch> {
     this.#snapshotRun ??= this.#runSnapshot();
-    for (;;) {
-      this.#signal.throwIfAborted();
-      if (this.#snapshotError !== undefined) throw this.#snapshotError;
-      const table = this.#readyTable();
-      if (table !== undefined) return this.#deliverWindow(table);
-      const events: ChangeEvent[] = [];
-      const isNew = await this.#session.stream.next(events, BATCH);
-      if (isNew) this.#pollMs = MIN_POLL_MS;
-      if (events.length > 0 || this.#isHeartbeatDue()) return this.#batch(events);
-      if (!isNew && this.#readyTable() === undefined) await this.#idle();
-    }
+    return await this.#session.retention.watch(async () => {
+      for (;;) {
+        const batch = await this.#tryProduce();
+        if (batch !== undefined) return batch;
+      }
+    });
+  }
+
+  async #tryProduce(): Promise<SourceBatch | undefined> {
+    this.#signal.throwIfAborted();
+    if (this.#snapshotError !== undefined) throw this.#snapshotError;
+    await this.#verify();
+    const table = this.#readyTable();
+    if (table !== undefined) return this.#deliverWindow(table);
+    const events: ChangeEvent[] = [];
+    const isNew = await this.#session.stream.next(events, BATCH);
+    if (isNew) this.#pollMs = MIN_POLL_MS;
+    if (events.length > 0 || this.#isHeartbeatDue()) return this.#batch(events);
+    if (!isNew && this.#readyTable() === undefined) await this.#idle();
+    return undefined;
   }
 
   /** Resolves when nothing runs any more. */
@@ -165,13 +173,18 @@ export class BatchProducer {
     return this.#clock.monotonicMs() - this.#checkpointAtMs >= HEARTBEAT_MS;
   }
 
+  /** Looks now and then whether everything is still as it was, also while nothing happens. */
+  async #verify(): Promise<void> {
+    const { stream, retention, connection } = this.#session;
+    const now = this.#clock.monotonicMs();
+    if (now - this.#verifiedAtMs < VERIFY_MS) return;
+    this.#verifiedAtMs = now;
+    await stream.verify();
+    await retention.update(connection, stream.lsn);
+  }
+
   /** Waits for the next look; the longer nothing happens, the longer. */
   async #idle(): Promise<void> {
-    const now = this.#clock.monotonicMs();
-    if (now - this.#verifiedAtMs >= VERIFY_MS) {
-      this.#verifiedAtMs = now;
-      await this.#session.stream.verify();
-    }
     const over = new AbortController();
     const signal = AbortSignal.any([over.signal, this.#signal]);
     const woken = this.#wakeup.wait(signal).catch(() => undefined);

@@ -10,8 +10,14 @@ import { formatTableId } from '../../../core/table-schema';
 import { type SqlServerSource as SqlServerSettings } from '../../../pipeline/schema/sqlserver-source';
 import { decrementLsn, formatLsn, type Lsn, LSN_ZERO } from '../../codec/lsn';
 import { type CapturedTable } from './discovery/captured-table';
+import { readJobs } from './discovery/cdc-jobs';
 import { readCatalog } from './discovery/catalog';
-import { type HistoryIdentity, readHistoryIdentity, verifyIdentity } from './discovery/history-identity';
+import {
+  type HistoryIdentity,
+  identityToJson,
+  readHistoryIdentity,
+  verifyIdentity,
+} from './discovery/history-identity';
 import { resolveTables } from './discovery/resolve-tables';
 import { type StreamPosition } from './handover/stream-position';
 import { TableHandover } from './handover/table-handover';
@@ -21,12 +27,16 @@ import { parseStoredPosition, restoreTable } from './stored-state';
 import { ChangeStream, type StreamedTable } from './stream/change-stream';
 import { type InstanceState, readInstanceStates } from './stream/instance-check';
 import { readCaptured } from './stream/poll-queries';
+import { RetentionMetrics } from './stream/retention';
 import { CURRENT_OFFSET_CLOCK, zoneClock } from './stream/server-clock';
+import { type Queries } from './tds/statement';
 import { TdsConnection } from './tds/tds-connection';
 
 export type SqlServerSourceOptions = Omit<SqlServerSettings, 'type'>;
 
 export interface SourceParts {
+  /** Name of the pipeline, for metrics. */
+  readonly pipeline: string;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -43,6 +53,9 @@ export interface Session {
   /** Whether a stored position was resumed. */
   readonly isResumed: boolean;
   readonly fences: Fences;
+  /** The connection of the stream, to be used only between its steps. */
+  readonly connection: Queries;
+  readonly retention: RetentionMetrics;
   readonly stream: ChangeStream;
   /** Opens a further connection. */
   readonly connect: () => Promise<TdsConnection>;
@@ -54,46 +67,85 @@ export interface Session {
  */
 export async function openSession(
   options: SqlServerSourceOptions,
-  { logger }: SourceParts,
+  parts: SourceParts,
   stored: StoredState | undefined,
   signal: AbortSignal,
 ): Promise<Session> {
-  const connect = (): Promise<TdsConnection> => TdsConnection.open(options.connection, signal);
-  const connection = await connect();
-  const control = await connect();
+  const connection = await TdsConnection.open(options.connection, signal);
+  const control = await TdsConnection.open(options.connection, signal);
   const history = await readHistoryIdentity(control);
   const catalog = await readCatalog(control);
-  const resolved = resolveTables(catalog, options);
-  for (const table of resolved) warnOfColumns(table, logger);
-  const states = await readInstanceStates(control);
-  const captured = await readCaptured(control);
-  const position =
-    stored === undefined ? { lsn: captured ?? LSN_ZERO, cut: null } : resume(stored, history, captured);
-  const tables = resolved.map((table) => {
-    const record = stored?.tables.get(formatTableId(table.schema.id));
-    if (record !== undefined) return restoreTable(record, table);
-    return newTable(table, states, options.startup.mode === 'initial');
-  });
-  const newTables = tables.filter(
-    ({ captured: { schema } }) => !stored?.tables.has(formatTableId(schema.id)),
-  );
+  const captured = resolveTables(catalog, options);
+  for (const table of captured) warnOfColumns(table, parts.logger);
+  const position = await startPosition(control, stored, history);
+  const tables = restoreTables(captured, stored, await readInstanceStates(control), options);
   const stream = new ChangeStream({
     connection,
-    tables,
+    tables: tables.all,
     position,
     maxTransactions: options.poll.maxTransactions,
     usesSnapshotIsolation: catalog.snapshotIsolation,
     clock: options.serverTimeZone === undefined ? CURRENT_OFFSET_CLOCK : zoneClock(options.serverTimeZone),
   });
-  await stream.verify();
-  const fences = await Fences.open(control);
-  return { options, history, tables, newTables, isResumed: stored !== undefined, fences, stream, connect };
+  const { retentionMinutes, maxTransactions } = await readJobs(control);
+  const ids = captured.map(({ schema }) => schema.id);
+  const retention = new RetentionMetrics({ ...parts, tables: ids, retentionMinutes });
+  await retention.watch(() => stream.verify());
+  return {
+    options,
+    history,
+    tables: tables.all,
+    newTables: tables.added,
+    isResumed: stored !== undefined,
+    connection,
+    stream,
+    retention,
+    fences: await Fences.open(control, maxTransactions),
+    connect: () => connectTo(history, options, signal),
+  };
 }
 
-function resume(stored: StoredState, found: HistoryIdentity, captured: Lsn | null): StreamPosition {
+/** A further connection. @throws CdcError when it ends at a server with another history */
+async function connectTo(
+  history: HistoryIdentity,
+  { connection: settings }: SqlServerSourceOptions,
+  signal: AbortSignal,
+): Promise<TdsConnection> {
+  const connection = await TdsConnection.open(settings, signal);
+  verifyIdentity(identityToJson(history), await readHistoryIdentity(connection));
+  return connection;
+}
+
+async function startPosition(
+  control: Queries,
+  stored: StoredState | undefined,
+  history: HistoryIdentity,
+): Promise<StreamPosition> {
+  const captured = (await readCaptured(control)) ?? LSN_ZERO;
+  return stored === undefined ? { lsn: captured, cut: null } : resume(stored, history, captured);
+}
+
+/** The tables as their records say, and those that have none. */
+function restoreTables(
+  captured: readonly CapturedTable[],
+  stored: StoredState | undefined,
+  states: ReadonlyMap<string, InstanceState>,
+  options: SqlServerSourceOptions,
+): { all: StreamedTable[]; added: StreamedTable[] } {
+  const added: StreamedTable[] = [];
+  const all = captured.map((table) => {
+    const record = stored?.tables.get(formatTableId(table.schema.id));
+    if (record !== undefined) return restoreTable(record, table);
+    const created = newTable(table, states, options.startup.mode === 'initial');
+    added.push(created);
+    return created;
+  });
+  return { all, added };
+}
+
+function resume(stored: StoredState, found: HistoryIdentity, newest: Lsn): StreamPosition {
   const { history, position } = parseStoredPosition(stored);
   verifyIdentity(history, found);
-  const newest = captured ?? LSN_ZERO;
   if (position.lsn <= newest) return position;
   const message = `resuming from ${formatLsn(position.lsn)}: the newest captured commit of database ${found.database} is ${formatLsn(newest)}`;
   throw new CdcError('CDC_SQLSERVER_POSITION_AHEAD', message);

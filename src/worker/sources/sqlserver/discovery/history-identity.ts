@@ -1,8 +1,7 @@
 import { CdcError } from '../../../../core/errors/cdc-error';
 import { type JsonObject } from '../../../../core/ports';
-import { type Value } from '../../../../core/table-schema';
 import { textCell, textOrNull } from '../tds/cells';
-import { serverErrorNumber } from '../tds/sql-errors';
+import { tryRows } from '../tds/try-rows';
 import { type Queries } from '../tds/statement';
 
 /**
@@ -16,12 +15,15 @@ export interface HistoryIdentity {
   readonly restoreHistoryId: number | null;
 }
 
-const RECOVERY = `SELECT CONVERT(nvarchar(36), database_guid), CONVERT(nvarchar(36), recovery_fork_guid)
-FROM sys.database_recovery_status WHERE database_id = DB_ID()`;
-const RESTORES = `SELECT MAX(restore_history_id) FROM msdb.dbo.restorehistory WHERE destination_database_name = DB_NAME()`;
-
-/** No such view, no right on it, no access to its database. */
-const NOT_TO_BE_HAD = new Set([208, 229, 297, 300, 371, 911, 916]);
+const RECOVERY = {
+  doing: 'reading sys.database_recovery_status',
+  sql: `SELECT CONVERT(nvarchar(36), database_guid), CONVERT(nvarchar(36), recovery_fork_guid)
+FROM sys.database_recovery_status WHERE database_id = DB_ID()`,
+};
+const RESTORES = {
+  doing: 'reading msdb.dbo.restorehistory',
+  sql: `SELECT MAX(restore_history_id) FROM msdb.dbo.restorehistory WHERE destination_database_name = DB_NAME()`,
+};
 
 /** @throws CdcError */
 export async function readHistoryIdentity(connection: Queries): Promise<HistoryIdentity> {
@@ -29,23 +31,14 @@ export async function readHistoryIdentity(connection: Queries): Promise<HistoryI
     doing: 'reading the name of the database',
     sql: 'SELECT DB_NAME()',
   });
-  const [recovery = []] = await tryRows(connection, 'reading sys.database_recovery_status', RECOVERY);
-  const [restores = []] = await tryRows(connection, 'reading msdb.dbo.restorehistory', RESTORES);
+  const [recovery = []] = (await tryRows(connection, RECOVERY)) ?? [];
+  const [restores = []] = (await tryRows(connection, RESTORES)) ?? [];
   return {
     database: textCell(name[0]),
     databaseGuid: textOrNull(recovery[0]),
     recoveryForkGuid: textOrNull(recovery[1]),
     restoreHistoryId: typeof restores[0] === 'number' ? restores[0] : null,
   };
-}
-
-async function tryRows(connection: Queries, doing: string, sql: string): Promise<Value[][]> {
-  try {
-    return await connection.rows({ doing, sql });
-  } catch (error) {
-    if (NOT_TO_BE_HAD.has(serverErrorNumber(error) ?? 0)) return [];
-    throw error;
-  }
 }
 
 export function identityToJson(identity: HistoryIdentity): JsonObject {

@@ -1,7 +1,9 @@
 import { type Finding } from '../../../../core/finding';
 import { type Value } from '../../../../core/table-schema';
+import { readJobs } from '../discovery/cdc-jobs';
 import { integerCell, textCell } from '../tds/cells';
-import { type CheckContext, failed, ok, tryRows, warning } from './finding';
+import { tryRows } from '../tds/try-rows';
+import { type CheckContext, failed, ok, warning } from './finding';
 
 /** Below this a weekend without the worker loses changes. */
 const SHORT_RETENTION_MINUTES = 2 * 24 * 60;
@@ -14,17 +16,10 @@ const NEWEST_ERROR = `SELECT TOP (1) error_number, error_message FROM sys.dm_cdc
 WHERE entry_time > DATEADD(hour, -1, SYSDATETIME()) ORDER BY entry_time DESC`;
 const NEWEST_ENTRY = `SELECT DATEDIFF(second, MAX(tran_end_time), SYSDATETIME()) FROM cdc.lsn_time_mapping`;
 
-/** Columns of sys.sp_cdc_help_jobs: job_id, job_type, job_name, maxtrans, maxscans, continuous, pollinginterval, retention, threshold. */
-const JOB_TYPE = 1;
-const RETENTION = 7;
-
 export async function checkJobs({ queries, user }: CheckContext): Promise<Finding[]> {
   const job = 'CHECK_SQLSERVER_CAPTURE_JOB';
-  const rows = await tryRows(queries, {
-    doing: 'reading the jobs of change data capture',
-    sql: 'EXEC sys.sp_cdc_help_jobs',
-  });
-  if (rows === undefined || rows.length === 0) {
+  const { areVisible, hasCapture, retentionMinutes } = await readJobs(queries);
+  if (!areVisible) {
     const message =
       'the jobs of change data capture cannot be seen: polling interval and retention are not known';
     return [
@@ -35,26 +30,24 @@ export async function checkJobs({ queries, user }: CheckContext): Promise<Findin
       ),
     ];
   }
-  const jobOf = (type: string): Value[] | undefined => rows.find((row) => row[JOB_TYPE] === type);
   return [
-    jobOf('capture') === undefined
-      ? failed(
+    hasCapture
+      ? ok(job, 'there is a capture job')
+      : failed(
           job,
           'there is no capture job: changes are not captured',
           `EXEC sys.sp_cdc_add_job @job_type = N'capture';`,
-        )
-      : ok(job, 'there is a capture job'),
-    checkRetention(jobOf('cleanup')),
+        ),
+    checkRetention(retentionMinutes),
   ];
 }
 
-function checkRetention(cleanup: Value[] | undefined): Finding {
+function checkRetention(minutes: number | undefined): Finding {
   const code = 'CHECK_SQLSERVER_RETENTION';
-  if (cleanup === undefined) {
+  if (minutes === undefined) {
     const message = 'there is no cleanup job: change tables grow without bound';
     return warning(code, message, `EXEC sys.sp_cdc_add_job @job_type = N'cleanup', @retention = 4320;`);
   }
-  const minutes = integerCell(cleanup[RETENTION]);
   const message = `changes are kept for ${minutes} minutes`;
   if (minutes >= SHORT_RETENTION_MINUTES) return ok(code, message);
   const remedy = `EXEC sys.sp_cdc_change_job @job_type = N'cleanup', @retention = 4320;`;

@@ -1,9 +1,7 @@
-import { CdcError } from '../../../../core/errors/cdc-error';
+import { type CdcError } from '../../../../core/errors/cdc-error';
 import { type Finding } from '../../../../core/finding';
-import { type Value } from '../../../../core/table-schema';
 import { type SqlServerSource } from '../../../../pipeline/schema/sqlserver-source';
-import { serverErrorNumber } from '../tds/sql-errors';
-import { type Queries, type Statement } from '../tds/statement';
+import { type Queries } from '../tds/statement';
 
 /** What the checks of one pipeline share. */
 export interface CheckContext {
@@ -28,17 +26,4 @@ export function failed(code: string, message: string, remedy: string): Finding {
 /** What the user would have read had the pipeline been started. */
 export function failedBy(code: string, error: CdcError): Finding {
   return failed(code, `${error.code}: ${error.message}`, error.hint);
-}
-
-/** No such object, no right on it, no access to its database. */
-const NOT_TO_BE_HAD = new Set([208, 229, 230, 262, 297, 300, 371, 911, 916, 22981]);
-
-/** Undefined when the login may not ask, or the product has no such thing. */
-export async function tryRows(queries: Queries, statement: Statement): Promise<Value[][] | undefined> {
-  try {
-    return await queries.rows(statement);
-  } catch (error) {
-    if (error instanceof CdcError && NOT_TO_BE_HAD.has(serverErrorNumber(error) ?? 0)) return undefined;
-    throw error;
-  }
 }

@@ -2,7 +2,8 @@ import { type Finding } from '../../../../core/finding';
 import { readHistoryIdentity } from '../discovery/history-identity';
 import { quoteName } from '../sql-name';
 import { integerCell, textCell } from '../tds/cells';
-import { type CheckContext, failed, ok, tryRows, warning } from './finding';
+import { tryRows } from '../tds/try-rows';
+import { type CheckContext, failed, ok, warning } from './finding';
 
 const OLDEST_MAJOR = 13;
 

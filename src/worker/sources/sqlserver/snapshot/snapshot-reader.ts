@@ -106,9 +106,10 @@ export class SnapshotReader {
       const window = handover.open(ceiling);
       const chunk = await this.#readChunk(connection, table, window, above);
       if (chunk.count > 0) rowBytes = chunk.sizeBytes / chunk.count;
-      if (ceiling === null) return;
+      if (ceiling === null) break;
       above = ceiling;
     }
+    if (!handover.isDone) this.#report(table, 'waiting-for-fence');
   }
 
   async #readChunk(
@@ -163,7 +164,15 @@ export class SnapshotReader {
 
   #report(table: StreamedTable, state: SnapshotProgress['state']): void {
     const { rowsRead = 0, rowsEstimated = null } = this.#progress.get(table) ?? {};
-    this.#options.onProgress({ table: table.captured.schema.id, rowsRead, rowsEstimated, state });
+    const { remedy } = state === 'waiting-for-fence' ? this.#options.fences : {};
+    const id = table.captured.schema.id;
+    this.#options.onProgress({
+      table: id,
+      rowsRead,
+      rowsEstimated,
+      state,
+      ...(remedy !== undefined && { remedy }),
+    });
   }
 }
 
