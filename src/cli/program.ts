@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { SETTINGS, type WorkerSettings } from '../worker/config/settings';
+import { check } from './commands/check';
 import { plan } from './commands/plan';
 import { positions } from './commands/positions';
 import { run, type RunOptions } from './commands/run';
@@ -46,6 +47,10 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .argument(...FILES)
     .action((files: string[]) => setExitCode(validate(files)));
   const connecting = {
+    check: [
+      'connects to source and sink and says what has to be mended, with the statement that does it',
+      check,
+    ],
     plan: ['shows what differs from the document that the stored position was made with', plan],
     positions: ['shows the committed position of each pipeline', positions],
   } as const;
