@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type KafkaCluster } from '../../../scripts/kafka/kafka-cluster';
+import { CdcError } from '../../../src/core/errors/cdc-error';
+import { type Format } from '../../../src/core/ports';
 import { type Row, type TableSchema } from '../../../src/core/table-schema';
 import {
   DEFAULT_TIMEOUTS,
@@ -21,6 +23,30 @@ export function order(id: number, note: string): ReturnType<typeof changeEvent> 
   const after: Row = [id, note];
   return changeEvent(ORDERS, { after });
 }
+
+/** A row with this note cannot be encoded. */
+export const UNENCODABLE = 'cannot be encoded';
+
+const json = createJsonFormat({
+  type: 'json',
+  decimals: 'number',
+  timestamps: 'iso-8601',
+  zonedTimestamps: 'offset',
+  unavailableValuePlaceholder: '',
+});
+
+const FORMAT: Format = {
+  compile(table) {
+    const encoder = json.compile(table);
+    return {
+      encode(event, out) {
+        if (event.after?.[1] === UNENCODABLE)
+          throw new CdcError('CDC_SINK_ROW_UNENCODABLE', `encoding column note: ${UNENCODABLE}`);
+        encoder.encode(event, out);
+      },
+    };
+  },
+};
 
 export function connectionTo(cluster: KafkaCluster): KafkaConnectionSettings {
   return { bootstrapServers: cluster.bootstrap, clientId: 'test', ...DEFAULT_TIMEOUTS };
@@ -58,13 +84,7 @@ export class SinkHarness {
     const sink = new KafkaSink(
       { ...this.settings, ...settings },
       {
-        format: createJsonFormat({
-          type: 'json',
-          decimals: 'number',
-          timestamps: 'iso-8601',
-          zonedTimestamps: 'offset',
-          unavailableValuePlaceholder: '',
-        }),
+        format: FORMAT,
         clock: systemClock,
         logger: new MemoryLogger(),
         metrics: this.metrics,
