@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startKafka, type KafkaCluster } from '../../../scripts/kafka/kafka-cluster';
 import { ShardOwner } from '../../../src/worker/sinks/kafka/shard-owner';
-import { isEndTxn } from '../../fault/fault-bed';
-import { FaultProxy } from '../../fault/proxy/fault-proxy';
-import { kafkaFraming } from '../../fault/proxy/framing';
-import { API, apiKeyOf, producerEpoch } from '../../fault/proxy/kafka-message';
+import { FaultProxy } from '../../support/fault-proxy/fault-proxy';
+import { kafkaFraming } from '../../support/fault-proxy/framing';
+import { API, apiKeyOf, isEndTxn, producerEpoch } from '../../support/fault-proxy/kafka-message';
 import { consumeAll } from '../../support/kafka/console-consumer';
 import { SinkHarness, UNSTOPPED } from '../../support/kafka/sink-harness';
 import { TickingPipeline } from '../../support/kafka/ticking-pipeline';
