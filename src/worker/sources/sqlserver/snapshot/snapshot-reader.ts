@@ -120,7 +120,7 @@ export class SnapshotReader {
   ): Promise<ChunkRows> {
     let chunk: ChunkRows & RowTaker = new RowArray([]);
     let sinceUs = 0;
-    await connection.run(chunkQuery(table.captured, above, window.ceiling), (result, formats) => {
+    await connection.run(chunkQuery(table.captured, above, window.ceiling), () => (result, formats) => {
       if (result === 0) return (chunk = PackedRows.tryCreate(formats) ?? new RowArray(formats));
       return new RowReader(formats.map(columnReader), (row) => (sinceUs = serverTimeUs(row[0])));
     });

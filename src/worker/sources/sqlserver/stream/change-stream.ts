@@ -31,7 +31,7 @@ export interface ChangeStreamOptions {
 }
 
 /** Bytes of pages that are held at a time, all tables together. */
-const PAGE_BUDGET_BYTES = 8_000_000;
+const PAGE_BUDGET_BYTES = 4_000_000;
 const MIN_PAGE_BYTES = 64_000;
 const INVALID_OBJECT = 208;
 
@@ -185,8 +185,13 @@ export class ChangeStream {
 
   async #readStarved({ merge, pages, pageBytes }: Poll): Promise<void> {
     for (const feed of merge.starved) {
-      await this.#view.enter(nextNeeded(this.#tracker));
-      await pages.get(feed.instance)?.read(this.#options.connection, pageBytes);
+      const page = pages.get(feed.instance);
+      if (page?.hasRows === true) {
+        page.fill();
+      } else {
+        await this.#view.enter(nextNeeded(this.#tracker));
+        await page?.read(this.#options.connection, pageBytes);
+      }
       merge.refilled(feed);
     }
   }

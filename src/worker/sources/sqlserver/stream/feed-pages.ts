@@ -1,17 +1,30 @@
+import { InvariantError } from '../../../../core/errors/cdc-error';
+import { type Value } from '../../../../core/table-schema';
 import { type Lsn } from '../../../codec/lsn';
 import { type CapturedTable } from '../discovery/captured-table';
-import { type ChangeRow, type FeedCursor } from '../handover/change';
+import { type FeedCursor } from '../handover/change';
 import { ChangeFeed } from '../handover/change-feed';
 import { type WindowBounds } from '../handover/table-handover';
 import { type KeyBound } from '../snapshot/key-bound';
 import { type TdsConnection } from '../tds/tds-connection';
-import { changeQuery, type PageStart } from './change-query';
+import { changeQuery, COMMAND_ID, OPERATION, type PageStart, SEQVAL, START_LSN } from './change-query';
 import { ChangeRowReader } from './change-rows';
+import { PageRows } from './page-rows';
 
 const MAX_PAGE_ROWS = 20_000;
 /** Guess for the first page of a table; large values can be as long as they like. */
 const FIRST_ROW_BYTES = 500;
 const FIRST_LARGE_ROW_BYTES = 64_000;
+
+/** Rows that become values at a time. */
+const FILL_ROWS = 100;
+
+interface HeldPage {
+  readonly rows: PageRows;
+  readonly reader: ChangeRowReader;
+  /** No more rows lie within the bound of the poll. */
+  readonly isLast: boolean;
+}
 
 /** How large the rows of a table are, learned from page to page. */
 export class RowSizeEstimate {
@@ -38,6 +51,7 @@ export class FeedPages {
   readonly #sizes: RowSizeEstimate;
   readonly #bounds: () => WindowBounds<KeyBound> | undefined;
   #after: PageStart;
+  #page: HeldPage | undefined;
 
   constructor(options: {
     readonly ordinal: number;
@@ -60,24 +74,52 @@ export class FeedPages {
     this.#after = cut === undefined ? { lsn: options.after } : { lsn: cut.startLsn, point: cut.cursor };
   }
 
+  /** True when rows of the last page are left. */
+  get hasRows(): boolean {
+    return this.#page !== undefined;
+  }
+
+  /** Hands some rows of the page on; only a few at a time become values, and most of them die young. */
+  fill(): void {
+    const page = this.#page;
+    if (page === undefined) return;
+    page.rows.take(FILL_ROWS, (row, sizeBytes) => this.feed.add(page.reader.read(row, sizeBytes)));
+    if (!page.rows.isAtEnd) return;
+    this.#page = undefined;
+    if (page.isLast) this.feed.finish();
+  }
+
   /** Reads the next page. A page that turns out to be far larger than wanted is given up in the middle. */
   async read(connection: TdsConnection, budgetBytes: number): Promise<void> {
     const bounds = this.#bounds();
     const maxRows = this.#sizes.rowsIn(budgetBytes);
-    const rows = new ChangeRowReader(this.#table, bounds);
-    let count = 0;
-    let bytes = 0;
-    let last: ChangeRow | undefined;
-    const request = { table: this.#table, after: this.#after, upTo: this.#upTo, maxRows, bounds };
-    await connection.execute(changeQuery(request), (row, sizeBytes) => {
-      last = rows.read(row, sizeBytes);
-      this.feed.add(last);
-      count += 1;
-      bytes += last.sizeBytes;
-      return bytes > 2 * budgetBytes;
+    const statement = changeQuery({
+      table: this.#table,
+      after: this.#after,
+      upTo: this.#upTo,
+      maxRows,
+      bounds,
     });
-    this.#sizes.learn(count, bytes);
-    if (last !== undefined) this.#after = { lsn: last.startLsn, point: last };
-    if (count < maxRows && bytes <= 2 * budgetBytes) this.feed.finish();
+    let rows: PageRows | undefined;
+    await connection.run(statement, (giveUp) => (_, formats) => {
+      rows = PageRows.create(formats, statement.readers ?? [], 2 * budgetBytes, giveUp);
+      return rows;
+    });
+    if (rows === undefined) throw new InvariantError(`${statement.doing}: no result`);
+    this.#sizes.learn(rows.count, rows.rowBytes);
+    this.#advance(rows.last);
+    const isLast = rows.count < maxRows && !rows.isCut;
+    this.#page = { rows, reader: new ChangeRowReader(this.#table, bounds), isLast };
+    this.fill();
+  }
+
+  #advance(last: readonly Value[] | undefined): void {
+    if (last === undefined) return;
+    const point = {
+      commandId: last[COMMAND_ID] as number,
+      seqval: last[SEQVAL] as Lsn,
+      operation: last[OPERATION] as number,
+    };
+    this.#after = { lsn: last[START_LSN] as Lsn, point };
   }
 }

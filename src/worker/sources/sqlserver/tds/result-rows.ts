@@ -8,6 +8,9 @@ import { RowReader, type RowTaker } from '../../../codec/tds/row-reader';
 /** Makes what takes the rows of a result; `result` counts the results of a statement from 0. */
 export type ResultHandler = (result: number, columns: readonly ColumnFormat[]) => RowTaker;
 
+/** Ends a statement early: rows that still arrive are of no interest. To be called once. */
+export type GiveUp = () => void;
+
 /** Receives a row and its bytes on the wire. Returns true to give the statement up. */
 export type ResultReceiver = (row: Value[], sizeBytes: number, result: number) => boolean;
 
@@ -24,7 +27,7 @@ export function resultFormats(columns: readonly ColumnMetadata[]): ColumnFormat[
 export function receiveRows(
   receive: ResultReceiver,
   readers: readonly (ColumnReader | undefined)[],
-  giveUp: () => void,
+  giveUp: GiveUp,
 ): ResultHandler {
   let isGivenUp = false;
   return (result, columns) => {

@@ -5,7 +5,13 @@ import { type Value } from '../../../../core/table-schema';
 import { type SqlServerConnection } from '../../../../pipeline/schema/sqlserver-source';
 import { toDriverConfiguration } from './connection-options';
 import { readRowsExactly, type RowTarget } from './exact-rows';
-import { receiveRows, resultFormats, type ResultHandler, type ResultReceiver } from './result-rows';
+import {
+  type GiveUp,
+  receiveRows,
+  resultFormats,
+  type ResultHandler,
+  type ResultReceiver,
+} from './result-rows';
 import { toConnectError, toSourceError } from './sql-errors';
 import { type Queries, type Statement } from './statement';
 import { StallWatch } from './stall-watch';
@@ -64,37 +70,36 @@ export class TdsConnection implements Queries {
 
   /** Runs a statement to its end, or until the receiver gives it up. @throws CdcError */
   async execute(statement: Statement, receive: ResultReceiver): Promise<void> {
-    const state = { isGivenUp: false };
-    const giveUp = (): void => {
-      state.isGivenUp = true;
-      this.#connection.cancel();
-    };
-    try {
-      await this.run(statement, receiveRows(receive, statement.readers ?? [], giveUp));
-    } catch (error) {
-      if (!state.isGivenUp || this.#failure !== undefined) throw error;
-    }
+    await this.run(statement, (giveUp) => receiveRows(receive, statement.readers ?? [], giveUp));
   }
 
-  /** Runs a statement to its end; its rows go to what the handler makes for each result. @throws CdcError */
-  async run(statement: Statement, handler: ResultHandler): Promise<void> {
-    let result = 0;
-    const send = (done: Done): void => {
-      const request = new Request(statement.sql, done);
-      for (const { name, type, value, length } of statement.parameters ?? []) {
-        request.addParameter(name, type, value, length === undefined ? {} : { length });
-      }
-      request.on('columnMetadata', (columns) => {
-        this.#target.rows = handler(result++, resultFormats(columns as ColumnMetadata[]));
-      });
-      if (statement.parameters === undefined) this.#connection.execSqlBatch(request);
-      else this.#connection.execSql(request);
-    };
+  /** As {@link execute}; rows go to what the handler makes for each result. @throws CdcError */
+  async run(statement: Statement, createHandler: (giveUp: GiveUp) => ResultHandler): Promise<void> {
+    const state = { isGivenUp: false };
+    const handler = createHandler(() => {
+      state.isGivenUp = true;
+      this.#connection.cancel();
+    });
     try {
-      await this.#watched(statement.doing, send);
+      await this.#watched(statement.doing, (done) => this.#send(statement, handler, done));
+    } catch (error) {
+      if (!state.isGivenUp || this.#failure !== undefined) throw error;
     } finally {
       this.#target.rows = undefined;
     }
+  }
+
+  #send(statement: Statement, handler: ResultHandler, done: Done): void {
+    let result = 0;
+    const request = new Request(statement.sql, done);
+    for (const { name, type, value, length } of statement.parameters ?? []) {
+      request.addParameter(name, type, value, length === undefined ? {} : { length });
+    }
+    request.on('columnMetadata', (columns) => {
+      this.#target.rows = handler(result++, resultFormats(columns as ColumnMetadata[]));
+    });
+    if (statement.parameters === undefined) this.#connection.execSqlBatch(request);
+    else this.#connection.execSql(request);
   }
 
   async rows(statement: Statement): Promise<Value[][]> {
