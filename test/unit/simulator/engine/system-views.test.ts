@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { allViews, catalogView } from '../../../../simulator/engine/catalog/registry';
-import { registerSystemViews } from '../../../../simulator/engine/catalog/views/system-views';
+import { registerCatalog } from '../../../../simulator/engine/catalog/register-catalog';
 import { type Database } from '../../../../simulator/engine/runtime/database';
 import { EngineState } from '../../../../simulator/engine/runtime/engine-state';
 import { BatchScope, type Execution } from '../../../../simulator/engine/runtime/execution';
@@ -88,7 +88,7 @@ let engine: EngineState;
 let shop: Database;
 
 beforeAll(() => {
-  registerSystemViews();
+  registerCatalog();
   engine = new EngineState({
     clock: { nowMs: () => NOW_MS },
     journal: noJournal,
@@ -212,7 +212,7 @@ describe('system views', () => {
     ]);
     expect(read('sys.identity_columns', ['name', 'seed_value', 'last_value'])[0]).toEqual([
       'id',
-      { type: { name: 'bigint' }, value: 1n },
+      { type: { name: 'int' }, value: 1 },
       null,
     ]);
     expect(read('sys.computed_columns', ['name', 'definition', 'is_persisted'])[0]).toEqual([
