@@ -24,6 +24,8 @@ export class Dataset {
   readonly #session: SqlSession;
   readonly #live: readonly LiveKeys[];
   #txn = 0;
+  #lastTable = '';
+  #lastTxn = 0;
 
   constructor(session: SqlSession, tables: readonly WorkloadTable[]) {
     this.#session = session;
@@ -34,6 +36,11 @@ export class Dataset {
   /** The number that the next transaction gets. */
   get nextTxn(): number {
     return this.#txn + 1;
+  }
+
+  /** The last transaction that left rows, and their table. */
+  get lastChange(): { readonly table: string; readonly txn: number } {
+    return { table: this.#lastTable, txn: this.#lastTxn };
   }
 
   /** Fills the tables evenly with so many rows in all. */
@@ -100,6 +107,7 @@ export class Dataset {
     const table = this.tables[i]?.name ?? '';
     this.#txn++;
     await this.#session.query(statement(`${table} WHERE id BETWEEN ${first} AND ${first + rows - 1}`, table));
+    if (op !== 'd') [this.#lastTable, this.#lastTxn] = [table, this.#txn];
     const keys = Array.from({ length: rows }, (_, offset) => String(first + offset));
     this.history.commit(
       this.#txn,

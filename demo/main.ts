@@ -1,6 +1,5 @@
-import { join } from 'node:path';
-import { runCommand } from '../scripts/provision/command';
 import { MissingToolError } from '../scripts/provision/tool-cache';
+import { buildBundles } from '../test/support/pipeline/build-bundles';
 import { KafkaPlay } from './kafka-play';
 import { Narrator } from './narrator';
 import { type DemoOptions, parseOptions, USAGE, UsageError } from './options';
@@ -9,16 +8,9 @@ import { Stage } from './stage';
 
 const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
-/** Bundles worker and simulator: a bundle starts in a fifth of the time. */
-async function build(): Promise<void> {
-  const script = join(__dirname, '..', 'scripts', 'build.cjs');
-  const { exitCode, output } = await runCommand(process.execPath, [script]);
-  if (exitCode !== 0) throw new Error(`building the worker failed:\n${output}`);
-}
-
 async function play({ sink }: DemoOptions, stage: Stage): Promise<number> {
   const narrator = new Narrator(process.stdout);
-  await build();
+  await buildBundles();
   const good = await (sink === 'print' ? playPrint(narrator, stage) : new KafkaPlay(narrator, stage).run());
   return good ? EXIT.ok : EXIT.failed;
 }

@@ -1,17 +1,9 @@
 import { partitionOfKey } from '../../src/worker/codec/murmur2';
-import { DEFAULT_TIMEOUTS } from '../../src/worker/kafka/connection-settings';
-import { KafkaClient } from '../../src/worker/kafka/kafka-client';
-import { ensureTopics } from '../../src/worker/kafka/topic-admin';
-import { TxnLog, TXN_LOG_DEFAULTS } from '../../src/worker/kafka/txn-log';
-import { systemClock } from '../../src/worker/telemetry/system-clock';
 import { givenTask, measure } from './measured-process';
+import { type LogTopics, openSettledLog } from './settled-log';
 
 /** Writes records to topics in transactions through `TxnLog`, with nothing before it. */
-export interface TxnLogTask {
-  readonly bootstrapServers: readonly string[];
-  readonly topics: readonly string[];
-  readonly partitions: number;
-  readonly replicationFactor: number;
+export interface TxnLogTask extends LogTopics {
   readonly records: number;
   readonly recordBytes: number;
   readonly transactionBytes: number;
@@ -19,7 +11,6 @@ export interface TxnLogTask {
 
 /** Keys and values are made before the clock starts and used again and again. */
 const DISTINCT_RECORDS = 10_000;
-const MOST_ATTEMPTS = 20;
 
 interface PreparedRecord {
   readonly topic: string;
@@ -36,41 +27,9 @@ function prepareRecords({ topics, partitions, recordBytes }: TxnLogTask): Prepar
   });
 }
 
-/**
- * Opens a log whose first transaction, one record for each partition, went through: a leader that was just elected
- * may refuse, and an instance lives until its first error.
- */
-async function openSettled(client: KafkaClient, task: TxnLogTask, signal: AbortSignal): Promise<TxnLog> {
-  const record = { key: Buffer.from('{"id":0}'), value: null, headers: null };
-  for (let attempt = 1; ; attempt++) {
-    const log = await TxnLog.open(client, { ...TXN_LOG_DEFAULTS, transactionalId: 'bench-txn-log' }, signal);
-    try {
-      for (const topic of task.topics)
-        for (let partition = 0; partition < task.partitions; partition++)
-          log.append(topic, partition, record, Date.now());
-      await log.commit();
-      return log;
-    } catch (error) {
-      log.close();
-      if (attempt === MOST_ATTEMPTS) throw error;
-    }
-  }
-}
-
 async function main(): Promise<void> {
   const task = givenTask() as TxnLogTask;
-  const { signal } = new AbortController();
-  const connection = { bootstrapServers: task.bootstrapServers, clientId: 'bench', ...DEFAULT_TIMEOUTS };
-  const client = await KafkaClient.connect(connection, systemClock, signal);
-  const specs = task.topics.map((topic) => ({
-    topic,
-    partitions: task.partitions,
-    replicationFactor: task.replicationFactor,
-    config: {},
-    compare: 'exact' as const,
-  }));
-  await ensureTopics(client, specs, { create: true, timeoutMs: 60_000 }, signal);
-  const log = await openSettled(client, task, signal);
+  const { log, client } = await openSettledLog(task);
   const prepared = prepareRecords(task);
   const result = await measure(async () => {
     const nowMs = Date.now();

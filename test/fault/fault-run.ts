@@ -1,5 +1,6 @@
 import { type DeliveryFormat, type DeliveryReport } from '../support/delivery/delivery-checker';
 import { reportLines } from '../support/delivery/delivery-report';
+import { buildBundles } from '../support/pipeline/build-bundles';
 import { type Cell, CELLS, type Fault, FaultTally, type Phase, type Strike } from './fault-tally';
 import { type FaultBed } from './fault-bed';
 import { FaultRound } from './fault-round';
@@ -45,6 +46,7 @@ export interface FaultRunResult {
 /** Runs rounds, each with every fault in every phase that is still wanted, and checks each of them. */
 export async function runFaults(options: FaultRunOptions): Promise<FaultRunResult> {
   const { perCell, print } = options;
+  await buildBundles();
   const stand = await FaultStand.start(options.seed);
   const tally = new FaultTally();
   const reports: DeliveryReport[] = [];

@@ -24,6 +24,8 @@ export type TableContents = ReadonlyMap<string, string>;
 
 export interface DeliveryReport {
   readonly records: number;
+  /** Of keys and values, in characters. */
+  readonly size: number;
   readonly keys: number;
   readonly committedChanges: number;
   readonly counts: Readonly<Record<FaultKind, number>>;
@@ -46,6 +48,7 @@ export class DeliveryChecker {
   readonly #judges = new Map<string, Map<string, KeyJudge>>();
   readonly #lastOffsets = new Map<string, number>();
   #records = 0;
+  #size = 0;
 
   constructor(options: CheckerOptions) {
     this.#options = options;
@@ -66,6 +69,7 @@ export class DeliveryChecker {
     if (offset <= last) throw new Error(`offset ${offset} of ${topic}-${partition} was read after ${last}`);
     this.#lastOffsets.set(`${topic}-${partition}`, offset);
     this.#records++;
+    this.#size += (record.key?.length ?? 0) + (record.value?.length ?? 0);
     const place = `${topic}-${partition}@${offset}`;
     const change = this.#decode(record);
     this.#judgeOf(table, change.key).observe(change, partition, place);
@@ -81,6 +85,7 @@ export class DeliveryChecker {
     const findings = this.#findings;
     return {
       records: this.#records,
+      size: this.#size,
       keys: [...this.#judges.values()].reduce((sum, judges) => sum + judges.size, 0),
       committedChanges: this.#options.history.changes,
       counts: Object.fromEntries(FAULT_KINDS.map((kind) => [kind, findings.count(kind)])) as Record<

@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util';
+
+export const BENCH_PARTS = ['throughput', 'formats', 'wide-commits', 'broker-kills'] as const;
+export type BenchPart = (typeof BENCH_PARTS)[number];
+
+export interface BenchOptions {
+  readonly help: boolean;
+  /** Rows of the snapshot, and changes of the stream. */
+  readonly rows: number;
+  readonly parts: readonly BenchPart[];
+}
+
+export const USAGE = `npm run bench [-- OPTIONS]
+
+Measures the worker on 1 and on 50 tables in both formats, beside kafka-producer-perf-test and beside its own parts
+alone. Each figure of the worker is printed only when everything was delivered exactly once.
+
+  --rows N      rows of the snapshot, and changes of the stream; 500000 when absent
+  --part NAME   one of ${BENCH_PARTS.join(', ')}; may be repeated; the first three when absent
+  --help        this text
+`;
+
+/** The command line is not understood. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const OPTIONS = {
+  rows: { type: 'string' },
+  part: { type: 'string', multiple: true },
+  help: { type: 'boolean' },
+} as const;
+
+/** @throws UsageError naming what is known */
+export function parseOptions(args: string[]): BenchOptions {
+  const known = 'known are --rows N, --part NAME, --help';
+  try {
+    const { values } = parseArgs({ args, options: OPTIONS });
+    const rows = Number(values.rows ?? '500000');
+    if (!Number.isSafeInteger(rows) || rows < FEWEST_ROWS)
+      throw new Error(`--rows is '${values.rows ?? ''}': expected ${FEWEST_ROWS} or more`);
+    return {
+      help: values.help ?? false,
+      rows,
+      parts: values.part?.map(parsePart) ?? BENCH_PARTS.slice(0, 3),
+    };
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}; ${known}`, { cause: error });
+  }
+}
+
+function parsePart(text: string): BenchPart {
+  const part = BENCH_PARTS.find((known) => known === text);
+  if (part === undefined) throw new Error(`--part is '${text}': expected one of ${BENCH_PARTS.join(', ')}`);
+  return part;
+}
+
+/** With fewer, the start of the process is all that is measured. */
+const FEWEST_ROWS = 5000;
