@@ -44,6 +44,14 @@ export function rowNumberKey(rowNumber: number): string {
   return unsigned48(rowNumber);
 }
 
+/** The number at the end of a key that has one. */
+export function rowNumberOfKey(key: string): number {
+  const [high = 0, middle = 0, low = 0] = Array.from({ length: 3 }, (_, index) =>
+    key.charCodeAt(key.length - 3 + index),
+  );
+  return high * 0x1_0000_0000 + middle * 0x1_0000 + low;
+}
+
 function inverted(text: string): string {
   let result = '';
   for (let index = 0; index < text.length; index++)

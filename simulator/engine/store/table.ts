@@ -1,5 +1,5 @@
 import { type SqlValue } from '../../types/sql-type';
-import { compileKey, rowNumberKey } from './key-encoding';
+import { compileKey, rowNumberKey, rowNumberOfKey } from './key-encoding';
 import { type LogPosition } from './log-position';
 import { newestImage, RowSlot, type RowVersion } from './row';
 import { type RowImage, RowLayout } from './row-layout';
@@ -48,6 +48,11 @@ export class TableStorage {
   newKey(values: readonly SqlValue[]): string {
     const key = this.clusteredKey?.(values) ?? '';
     return this.clusteredUnique ? key : key + rowNumberKey(++this.rowNumber);
+  }
+
+  /** Numbers of rows that come back are not given out again. */
+  noteKey(key: string): void {
+    if (!this.clusteredUnique) this.rowNumber = Math.max(this.rowNumber, rowNumberOfKey(key));
   }
 
   /** The clustered key without the number that tells equal ones apart. */
@@ -184,6 +189,46 @@ export class Table {
     const before = newestImage(slot, transaction);
     slot.version = { image: null, by: transaction, older: slot.version };
     return record(transaction, new RowChange(this, slot, { before, after: null }, position));
+  }
+
+  /** Puts a row at its key as it was committed; null takes it away. Returns what stood there before. */
+  restore(
+    key: string,
+    image: RowImage | null,
+    by: Transaction,
+  ): { readonly slot: RowSlot; readonly before: RowImage | null } {
+    const { storage } = this;
+    const existing = storage.rows.get(key);
+    const before = existing?.version?.image ?? null;
+    const slot = existing ?? new RowSlot(key, { image, by, older: undefined });
+    const dropped = slot.version;
+    slot.version = { image, by, older: undefined };
+    this.rowCount += Number(image !== null) - Number(before !== null);
+    if (image === null) storage.rows.delete(key);
+    else if (existing === undefined) storage.rows.set(key, slot);
+    storage.noteKey(key);
+    this.restoreIndexes(slot, image, existing === undefined ? undefined : dropped);
+    return { slot, before };
+  }
+
+  private restoreIndexes(slot: RowSlot, image: RowImage | null, dropped: RowVersion | undefined): void {
+    const { storage, definition } = this;
+    const identityOrdinal = definition.columns.findIndex(({ identity }) => identity !== undefined);
+    if (storage.secondary.length > 0 && dropped !== undefined) forgetKeys(slot, storage, dropped);
+    if (image === null || (storage.secondary.length === 0 && identityOrdinal < 0)) return;
+    const values = storage.layout.decode(image);
+    for (const index of storage.secondary) index.entries.set(index.keyOf(values) + slot.key, slot);
+    if (identityOrdinal >= 0) this.noteIdentity(values[identityOrdinal] as bigint | number);
+  }
+
+  private noteIdentity(value: bigint | number): void {
+    const identity = this.definition.columns.find((column) => column.identity !== undefined)?.identity;
+    const current = BigInt(value);
+    const isAscending = !identity?.increment.startsWith('-');
+    const isFurther =
+      this.identityCurrent === undefined ||
+      (isAscending ? current > this.identityCurrent : current < this.identityCurrent);
+    if (isFurther) this.identityCurrent = current;
   }
 
   private checkUnique(

@@ -1,0 +1,87 @@
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { LogFileError } from './log-file-error';
+
+const MAGIC = Buffer.from('simulator log 1\n');
+/** Length and checksum stand before each block. */
+const HEADER_SIZE = 8;
+
+/** A file of checksummed blocks to which blocks are appended. What a killed process wrote by halves is cut off. */
+export class BlockFile {
+  private readonly descriptor: number;
+  private end: number;
+
+  private constructor(descriptor: number, end: number) {
+    this.descriptor = descriptor;
+    this.end = end;
+  }
+
+  /** Opens the file, or makes it. @throws LogFileError, or the system's error */
+  static open(path: string): BlockFile {
+    const descriptor = openSync(path, 'a+');
+    const sizeBytes = fstatSync(descriptor).size;
+    const found = Buffer.alloc(Math.min(sizeBytes, MAGIC.length));
+    readSync(descriptor, found, 0, found.length, 0);
+    if (!MAGIC.subarray(0, found.length).equals(found)) {
+      closeSync(descriptor);
+      throw new LogFileError(
+        `${path}: begins with ${JSON.stringify(found.toString('latin1'))}, expected ${JSON.stringify(MAGIC.toString())}`,
+      );
+    }
+    if (found.length < MAGIC.length) {
+      ftruncateSync(descriptor, 0);
+      writeSync(descriptor, MAGIC);
+      return new BlockFile(descriptor, MAGIC.length);
+    }
+    const file = new BlockFile(descriptor, sizeBytes);
+    file.cutTornEnd();
+    return file;
+  }
+
+  private cutTornEnd(): void {
+    let whole = MAGIC.length;
+    for (const block of this.blocks()) whole += HEADER_SIZE + block.length;
+    if (whole === this.end) return;
+    ftruncateSync(this.descriptor, whole);
+    this.end = whole;
+  }
+
+  /** The blocks from the first on, as far as they are whole; each is valid until the next one is asked for. */
+  *blocks(): Generator<Buffer> {
+    const header = Buffer.alloc(HEADER_SIZE);
+    let buffer = Buffer.allocUnsafeSlow(1_048_576);
+    let at = MAGIC.length;
+    while (at + HEADER_SIZE <= this.end) {
+      readSync(this.descriptor, header, 0, HEADER_SIZE, at);
+      const length = header.readUInt32LE(0);
+      if (at + HEADER_SIZE + length > this.end) return;
+      if (length > buffer.length) buffer = Buffer.allocUnsafeSlow(length);
+      const block = buffer.subarray(0, length);
+      readSync(this.descriptor, block, 0, length, at + HEADER_SIZE);
+      if (crc32(block) !== header.readUInt32LE(4)) return;
+      yield block;
+      at += HEADER_SIZE + length;
+    }
+  }
+
+  /** Survives the process as soon as it returns; a power failure would be another matter. */
+  append(block: Buffer): void {
+    const header = Buffer.allocUnsafe(HEADER_SIZE);
+    header.writeUInt32LE(block.length, 0);
+    header.writeUInt32LE(crc32(block), 4);
+    this.write(header);
+    this.write(block);
+  }
+
+  private write(bytes: Buffer): void {
+    let written = 0;
+    while (written < bytes.length) {
+      written += writeSync(this.descriptor, bytes, written, bytes.length - written);
+    }
+    this.end += bytes.length;
+  }
+
+  close(): void {
+    closeSync(this.descriptor);
+  }
+}
