@@ -55,8 +55,18 @@ function notCaptured(catalog: Catalog, name: TableName): CdcError {
     return refuse('CDC_SQLSERVER_TABLE_NOT_FOUND', message, name);
   }
   const message = `finding the capture instance of table ${text} in database ${catalog.database}: there is none`;
-  const enable = `EXEC sys.sp_cdc_enable_table @source_schema = ${quoteText(found.schema)}, @source_name = ${quoteText(found.table)}, @role_name = NULL;`;
-  return refuse('CDC_SQLSERVER_TABLE_NOT_CAPTURED', message, name, enable);
+  return refuse('CDC_SQLSERVER_TABLE_NOT_CAPTURED', message, name, enableTable(found));
+}
+
+/** @param more parameters beyond those that are always given */
+function enableTable({ schema, table }: TableName, more = ''): string {
+  return `EXEC sys.sp_cdc_enable_table @source_schema = ${quoteText(schema)}, @source_name = ${quoteText(table)}, @role_name = NULL${more};`;
+}
+
+/** An instance of all columns as they are now, beside the one there is. */
+function secondInstance(instance: CatalogInstance): string {
+  const name = `${instance.name}_2`;
+  return `${enableTable(instance, `, @capture_instance = ${quoteText(name)}`)} then name ${name} under \`captureInstances\`.`;
 }
 
 function resolveTable(
@@ -153,7 +163,7 @@ function findKey(
 
 function keyNotCaptured(name: TableName, instance: CatalogInstance, column: string): CdcError {
   const message = `reading table ${formatTableName(name)}: capture instance ${instance.name} lacks key column ${column}, or its type is left out`;
-  return refuse('CDC_SQLSERVER_KEY_NOT_CAPTURED', message, name);
+  return refuse('CDC_SQLSERVER_KEY_NOT_CAPTURED', message, name, secondInstance(instance));
 }
 
 function unsupportedKey(name: TableName, { name: column, type }: CatalogColumn): CdcError {
@@ -163,7 +173,7 @@ function unsupportedKey(name: TableName, { name: column, type }: CatalogColumn):
 
 function columnDropped(name: TableName, instance: CatalogInstance, column: string): CdcError {
   const message = `reading table ${formatTableName(name)}: capture instance ${instance.name} has column ${column}, which the table no longer has`;
-  return refuse('CDC_SQLSERVER_SCHEMA_CHANGED', message, name);
+  return refuse('CDC_SQLSERVER_SCHEMA_CHANGED', message, name, secondInstance(instance));
 }
 
 function refuse(code: ErrorCode, message: string, name: TableName, hint?: string): CdcError {
