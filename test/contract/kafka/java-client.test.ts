@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { startKafka, type KafkaCluster } from '../../../scripts/kafka/kafka-cluster';
 import { partitionOfKey } from '../../../src/worker/codec/murmur2';
 import { readCommitted } from '../../../src/worker/kafka/committed-reader';
-import { consumeAll } from '../../support/kafka/console-consumer';
+import { consumeRecords } from '../../support/kafka/console-consumer';
 import { append, LogHarness } from '../../support/kafka/log-harness';
 import { UNSTOPPED } from '../../support/kafka/sink-harness';
 
@@ -58,7 +58,7 @@ describe("what Kafka's own clients say of ours", () => {
     ];
     for (const record of records) log.append(topic, 0, record, Date.now());
     await log.commit();
-    const consumed = await consumeAll(cluster, topic);
+    const consumed = await consumeRecords(cluster, topic, records.length);
     expect(consumed.map(({ headers, key, value }) => [headers, key, value])).toEqual([
       [`a:1,b.c:${'ü'.repeat(100)}`, 'ключ', 'värde'],
       ['NO_HEADERS', 'k', 'null'],

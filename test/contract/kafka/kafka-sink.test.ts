@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startKafka, type KafkaCluster } from '../../../scripts/kafka/kafka-cluster';
 import { type JsonObject } from '../../../src/core/ports';
-import { type FetchedRecord } from '../../../src/worker/kafka/protocol/record-batch-reader';
-import { readCommitted } from '../../../src/worker/kafka/committed-reader';
 import {
   encodeStateEntry,
   shardKey,
@@ -11,8 +9,8 @@ import {
   stateTopic,
 } from '../../../src/worker/kafka/state-records';
 import { type DocumentGuard } from '../../../src/worker/sinks/kafka/settings';
-import { consumeAll } from '../../support/kafka/console-consumer';
-import { LogHarness } from '../../support/kafka/log-harness';
+import { consumeRecords } from '../../support/kafka/console-consumer';
+import { LogHarness, readTopic } from '../../support/kafka/log-harness';
 import {
   checkpoint,
   order,
@@ -34,20 +32,7 @@ describe('the Kafka sink', () => {
   afterAll(() => cluster.stop());
   afterEach(() => harness.close());
 
-  async function recordsOf(topic: string): Promise<FetchedRecord[]> {
-    const logs = new LogHarness(cluster);
-    try {
-      const client = await logs.client();
-      const metadata = (await client.loadTopics([topic])).get(topic);
-      const options = { until: 'end' as const, timeoutMs: 30_000 };
-      const read = (metadata?.partitions ?? []).map(({ partition }) =>
-        readCommitted(client, { topic, partition }, options, UNSTOPPED),
-      );
-      return (await Promise.all(read)).flat();
-    } finally {
-      logs.close();
-    }
-  }
+  const recordsOf = (topic: string): ReturnType<typeof readTopic> => readTopic(cluster, topic);
 
   /** The state of the pipeline, by what follows the shard in the key. */
   async function stateOf(): Promise<Map<string, JsonObject>> {
@@ -75,7 +60,7 @@ describe('the Kafka sink', () => {
 
     const second = harness.sink();
     expect(await second.open(UNSTOPPED)).toEqual({ position: { lsn: 2 }, tables });
-    const records = await consumeAll(cluster, harness.ordersTopic);
+    const records = await consumeRecords(cluster, harness.ordersTopic, 2);
     expect(records.map(({ key, value }) => [key, value]).sort()).toEqual([
       ['{"id":1}', '{"id":1,"note":"a"}'],
       ['{"id":2}', '{"id":2,"note":"b"}'],

@@ -4,7 +4,7 @@ import { ShardOwner } from '../../../src/worker/sinks/kafka/shard-owner';
 import { FaultProxy } from '../../support/fault-proxy/fault-proxy';
 import { kafkaFraming } from '../../support/fault-proxy/framing';
 import { API, apiKeyOf, isEndTxn, producerEpoch } from '../../support/fault-proxy/kafka-message';
-import { consumeAll } from '../../support/kafka/console-consumer';
+import { readTopic } from '../../support/kafka/log-harness';
 import { SinkHarness, UNSTOPPED } from '../../support/kafka/sink-harness';
 import { TickingPipeline } from '../../support/kafka/ticking-pipeline';
 
@@ -59,8 +59,8 @@ describe('the owner of a shard', () => {
 
   /** The numbers that were committed, in order; the source counts 1, 2, 3 ... */
   async function delivered(): Promise<number[]> {
-    const records = await consumeAll(cluster, harness.ordersTopic);
-    return records.map(({ value }) => (JSON.parse(value) as { n: number }).n).sort((a, b) => a - b);
+    const records = await readTopic(cluster, harness.ordersTopic);
+    return records.map(({ value }) => (JSON.parse(String(value)) as { n: number }).n).sort((a, b) => a - b);
   }
 
   test.each([1, 2, 3])('two workers that start together settle in 10 s (round %i)', async () => {

@@ -10,11 +10,14 @@ export interface ConsumedRecord {
 
 const SEPARATOR = '\u0001';
 
-/** Everything in a topic, as Kafka's own ConsoleConsumer sees it under the isolation level. */
-export async function consumeAll(
+/**
+ * The first `count` committed records of a topic, as Kafka's own ConsoleConsumer sees them.
+ * @throws Error when there are fewer.
+ */
+export async function consumeRecords(
   cluster: KafkaCluster,
   topic: string,
-  isolation: 'read_committed' | 'read_uncommitted' = 'read_committed',
+  count: number,
 ): Promise<ConsumedRecord[]> {
   const print = ['partition', 'offset', 'key', 'headers'].flatMap((field) => [
     '--property',
@@ -25,9 +28,11 @@ export async function consumeAll(
     topic,
     '--from-beginning',
     '--isolation-level',
-    isolation,
+    'read_committed',
+    '--max-messages',
+    String(count),
     '--timeout-ms',
-    '3000',
+    '30000',
     '--property',
     `key.separator=${SEPARATOR}`,
     ...print,

@@ -3,6 +3,7 @@ import { type KafkaCluster } from '../../../scripts/kafka/kafka-cluster';
 import { readCommitted } from '../../../src/worker/kafka/committed-reader';
 import { type KafkaConnectionSettings } from '../../../src/worker/kafka/connection-settings';
 import { KafkaClient } from '../../../src/worker/kafka/kafka-client';
+import { type FetchedRecord } from '../../../src/worker/kafka/protocol/record-batch-reader';
 import { ensureTopics } from '../../../src/worker/kafka/topic-admin';
 import { TxnLog, TXN_LOG_DEFAULTS, type TxnLogSettings } from '../../../src/worker/kafka/txn-log';
 import { systemClock } from '../../../src/worker/telemetry/system-clock';
@@ -60,6 +61,21 @@ export class LogHarness {
 
   close(): void {
     for (const client of this.#clients) client.close();
+  }
+}
+
+/** The committed records of all partitions of a topic, by our own reader. */
+export async function readTopic(cluster: KafkaCluster, topic: string): Promise<FetchedRecord[]> {
+  const client = await KafkaClient.connect(connectionTo(cluster), systemClock, UNSTOPPED);
+  try {
+    const metadata = (await client.loadTopics([topic])).get(topic);
+    const options = { until: 'end' as const, timeoutMs: 30_000 };
+    const read = (metadata?.partitions ?? []).map(({ partition }) =>
+      readCommitted(client, { topic, partition }, options, UNSTOPPED),
+    );
+    return (await Promise.all(read)).flat();
+  } finally {
+    client.close();
   }
 }
 

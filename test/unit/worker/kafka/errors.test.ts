@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { connectionError, protocolError } from '../../../../src/worker/kafka/errors';
-import { parseServer } from '../../../../src/worker/kafka/kafka-client';
+import { parseServer } from '../../../../src/worker/kafka/bootstrap-server';
 
 describe('errors of Kafka', () => {
   test.each([
