@@ -7,6 +7,7 @@ import {
   type SecuredObject,
   userIn,
 } from '../runtime/permissions';
+import { tableDefinitionById } from '../catalog/change-table-definition';
 import { findObject } from '../runtime/object-lookup';
 import { defaultSchemaOf } from '../runtime/names';
 import { tryParseName } from '../../sql/parser';
@@ -95,10 +96,14 @@ const SECURABLES: Readonly<Record<string, SecurableTest>> = {
   OBJECT: objectPermission,
 };
 
-/** HAS_PERMS_BY_NAME(securable, class, permission): null for what does not exist or is not visible. */
-function hasPermsByName([securable, kind, permission]: readonly SqlValue[], execution: Execution): SqlValue {
+/** HAS_PERMS_BY_NAME(securable, class, permission, column, 'COLUMN'): null for what does not exist or is not visible. */
+function hasPermsByName(
+  [securable, kind, permission, column]: readonly SqlValue[],
+  execution: Execution,
+): SqlValue {
   if (typeof permission !== 'string') return null;
   const name = typeof securable === 'string' ? securable : undefined;
+  if (typeof column === 'string') return objectPermission(name, permission.toUpperCase(), execution, column);
   const test = SECURABLES[typeof kind === 'string' ? kind.toUpperCase() : 'SERVER'];
   return test?.(name, permission.toUpperCase(), execution) ?? null;
 }
@@ -111,12 +116,24 @@ function objectPermission(
   name: string | undefined,
   permission: string,
   { engine, session }: Execution,
+  columnName?: string,
 ): SqlValue {
   const found = findObject(engine, session, name ?? '', (database) =>
     defaultSchemaOf(engine, session, database),
   );
   if (found === undefined) return null;
-  return Number(hasPermission(engine, session.identity, found.database, permission, found.object));
+  const columns = columnName === undefined ? [] : columnIds(found, columnName);
+  if (columns === undefined) return null;
+  return Number(hasPermission(engine, session.identity, found.database, permission, found.object, columns));
+}
+
+function columnIds(
+  { database, object }: NonNullable<ReturnType<typeof findObject>>,
+  name: string,
+): number[] | undefined {
+  const columns = tableDefinitionById(database, object.objectId)?.columns;
+  const column = columns?.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  return column && [column.columnId];
 }
 
 export const SESSION_FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
@@ -201,7 +218,8 @@ export const SESSION_FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     },
   }),
   HAS_PERMS_BY_NAME: simple({
-    takes: [NVARCHAR, NVARCHAR, SYSNAME],
+    takes: [NVARCHAR, NVARCHAR, SYSNAME, SYSNAME, SYSNAME],
+    optional: 2,
     returns: INT,
     nulls: true,
     evaluate: hasPermsByName,
