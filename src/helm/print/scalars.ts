@@ -3,7 +3,7 @@ import { Expression, findStringified } from '../tree/expression';
 import { describeNode, type Node } from '../tree/node';
 import { canBeRetyped, nodeAlphabet } from '../tree/traits';
 import { readScalar } from '../values/go-yaml';
-import { isClean } from '../tree/alphabet';
+import { isClean, isRetypable } from '../tree/alphabet';
 import { type GoExpressions } from './go-expression';
 import { refuse, type Scope } from './scope';
 
@@ -32,6 +32,7 @@ function describeForeign(value: unknown): string {
 }
 
 function quoted(value: string): string {
+  if (!isRetypable(value)) return value;
   const text = stringify(value, { lineWidth: 0, version: '1.1', singleQuote: null }).trimEnd();
   const isOneLine = !text.includes('\n') && !/^[|>]/.test(text);
   const isBare = isOneLine && !/^["']/.test(text);

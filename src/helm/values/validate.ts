@@ -17,8 +17,9 @@ function validatorOf(schema: TObject): ValidateFunction {
   return made;
 }
 
-const compile = (schema: object): ValidateFunction =>
-  new Ajv({ allErrors: true, strict: false, verbose: true }).compile(schema);
+// One for all: making one costs more than all that a chart does with it.
+const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
+const compile = (schema: object): ValidateFunction => ajv.compile(schema);
 
 /**
  * The values that templates see: the user's over the chart's defaults, by Helm's rules.
@@ -71,12 +72,20 @@ function suggestion(key: string, known: readonly string[]): string {
  * @throws ChartError that names the path of the value.
  */
 export function assertSchema(schema: TObject): void {
+  if (asserted.has(schema)) return;
   for (const [path, part] of walkSchema(schema)) {
     assertPatterns(part, path);
-    if (part.default !== undefined) assertDefault(part, path);
+    if (path.includes('[]') && part.default !== undefined)
+      throw new ChartError(
+        `the value ${path} has a default, which Helm does not apply within lists: make it Type.Optional`,
+      );
   }
   assertLeaves(schema, '');
+  assertDefaults(schema);
+  asserted.add(schema);
 }
+
+const asserted = new WeakSet<TObject>();
 
 function assertPatterns(schema: TSchema, path: string): void {
   const keys = Object.keys((schema['patternProperties'] ?? {}) as object).filter((key) => key !== ANY_KEY);
@@ -92,12 +101,15 @@ function assertPatterns(schema: TSchema, path: string): void {
   }
 }
 
-function assertDefault(schema: TSchema, path: string): void {
-  const validate = compile(schema);
-  if (validate(schema.default)) return;
-  const reason = validate.errors?.map(describeError).join('; ') ?? '';
+function assertDefaults(schema: TObject): void {
+  const validate = validatorOf(schema);
+  if (validate(defaultValues(schema))) return;
+  const [error] = validate.errors ?? [];
+  if (error === undefined) return;
+  const path = dotted(error.instancePath);
+  const reason = describeError(error).replace(/^[^:]*: /, '');
   throw new ChartError(
-    `the value ${path} has the default ${JSON.stringify(schema.default)}, which its own schema refuses: ${reason.replace('(root): ', '')}`,
+    `the value ${path} has the default ${JSON.stringify(error.data)}, which its own schema refuses: ${reason}`,
   );
 }
 
