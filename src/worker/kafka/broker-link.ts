@@ -11,6 +11,7 @@ import { type KafkaRequest } from './protocol/request';
 export class BrokerLink {
   readonly address: BrokerAddress;
   readonly #opening: Promise<BrokerConnection>;
+  readonly #givenUp = new AbortController();
   readonly #lost: Promise<never>;
   #lose: (error: CdcError) => void = () => undefined;
   #connection: BrokerConnection | undefined;
@@ -20,7 +21,7 @@ export class BrokerLink {
     this.address = address;
     this.#lost = new Promise((_resolve, reject) => (this.#lose = reject));
     this.#lost.catch(() => undefined);
-    this.#opening = BrokerConnection.open(address, settings);
+    this.#opening = BrokerConnection.open(address, settings, this.#givenUp.signal);
     this.#opening.then(
       (connection) => {
         this.#connection = connection;
@@ -55,6 +56,7 @@ export class BrokerLink {
     this.#lose(
       new CdcError('CDC_KAFKA_CONNECTION_LOST', `waiting for broker ${nodeId} at ${host}:${port}: ${reason}`),
     );
+    this.#givenUp.abort();
     this.#connection?.destroy();
   }
 }

@@ -118,7 +118,7 @@ export function connectToFirst(
   signal: AbortSignal,
 ): Promise<BrokerConnection> {
   return firstOf(
-    servers.map((server) => () => BrokerConnection.open(server, settings)),
+    servers.map((server) => (overtaken) => BrokerConnection.open(server, settings, overtaken)),
     (connection) => connection.destroy(),
     { clock, staggerMs: STAGGER_MS },
     signal,

@@ -3,11 +3,11 @@ import { type Clock } from '../../core/ports';
 
 /**
  * Starts the attempts one after the other, the next one as soon as one fails or has taken `staggerMs`, and gives the
- * first result; later ones are given back to `discard`.
+ * first result; the others are told by their signal, and what they give all the same is given to `discard`.
  * @throws the most telling error when all fail: one that a retry does not mend, else the first.
  */
 export function firstOf<T>(
-  attempts: readonly (() => Promise<T>)[],
+  attempts: readonly ((overtaken: AbortSignal) => Promise<T>)[],
   discard: (late: T) => void,
   { clock, staggerMs }: { readonly clock: Clock; readonly staggerMs: number },
   signal: AbortSignal,
@@ -29,7 +29,7 @@ export function firstOf<T>(
     const startNext = (): void => {
       const attempt = attempts[started++];
       if (attempt === undefined || finished.signal.aborted) return;
-      attempt().then((result) => {
+      attempt(finished.signal).then((result) => {
         if (finished.signal.aborted) discard(result);
         else end(() => resolve(result));
       }, failed);

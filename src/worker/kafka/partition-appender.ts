@@ -8,6 +8,8 @@ import {
 
 const SEQUENCE_MODULUS = 2 ** 31;
 const SMALLEST_CAPACITY_BYTES = 1024;
+/** Batches begin no larger than this: hundreds of partitions with a record each must not take hundreds of megabytes. */
+const LARGEST_CAPACITY_BYTES = 64 * 1024;
 
 /** One partition as a producer session sees it: its unsent batches, its sequence, how far it was acknowledged. */
 export class PartitionAppender implements TopicPartition {
@@ -36,7 +38,7 @@ export class PartitionAppender implements TopicPartition {
     const recordBytes = singleRecordBatchBytes(record);
     let batch = this.#batches.at(-1);
     if (batch === undefined || batch.sizeBytes + recordBytes > this.#maxBatchBytes) {
-      const capacityBytes = Math.max(recordBytes, Math.min(this.#usualBatchBytes, this.#maxBatchBytes));
+      const capacityBytes = Math.max(recordBytes, Math.min(this.#usualBatchBytes, LARGEST_CAPACITY_BYTES));
       batch = new RecordBatchBuilder(timestampMs, capacityBytes);
       this.#batches.push(batch);
     }

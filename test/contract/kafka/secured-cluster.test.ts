@@ -12,6 +12,8 @@ import { append, LogHarness } from '../../support/kafka/log-harness';
 import { connectionTo, UNSTOPPED } from '../../support/kafka/sink-harness';
 
 const PLAIN: SaslSettings = { mechanism: 'PLAIN', username: 'alice', password: 'wonder land' };
+/** After this the brokers close a connection that has not logged in again. */
+const SESSION_MS = 4_000;
 const TRUSTING = { verifyHostname: true };
 const LOGIN = 'org.apache.kafka.common.security';
 
@@ -41,6 +43,7 @@ describe('a cluster with TLS and SASL', () => {
         [`${listener}.plain.sasl.jaas.config`]: `${LOGIN}.plain.PlainLoginModule required user_alice="wonder land";`,
         [`${listener}.scram-sha-256.sasl.jaas.config`]: `${LOGIN}.scram.ScramLoginModule required;`,
         [`${listener}.scram-sha-512.sasl.jaas.config`]: `${LOGIN}.scram.ScramLoginModule required;`,
+        [`${listener}.scram-sha-512.connections.max.reauth.ms`]: SESSION_MS,
         [`${listener}.oauthbearer.sasl.jaas.config`]: `${LOGIN}.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";`,
       },
     });
@@ -70,6 +73,25 @@ describe('a cluster with TLS and SASL', () => {
       append(log, topic, 0, sasl.mechanism);
       await log.commit();
       expect(await harness.values(topic)).toEqual([sasl.mechanism]);
+    } finally {
+      harness.close();
+    }
+  });
+
+  test('goes on when the session of a login has ended', async () => {
+    const sasl: SaslSettings = { mechanism: 'SCRAM-SHA-512', username: 'dan', password: 's3cret-512' };
+    const harness = new LogHarness(cluster, { tls, sasl });
+    try {
+      const topic = await harness.createTopic(1);
+      const { log } = await harness.open();
+      const end = performance.now() + 1.5 * SESSION_MS;
+      let commits = 0;
+      while (performance.now() < end) {
+        append(log, topic, 0, String(++commits));
+        await log.commit();
+        await new Promise((resolve) => setTimeout(resolve, SESSION_MS / 40));
+      }
+      expect(await harness.values(topic)).toHaveLength(commits);
     } finally {
       harness.close();
     }

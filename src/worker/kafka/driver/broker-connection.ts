@@ -14,6 +14,8 @@ import { type KafkaRequest } from '../protocol/request';
 
 const KEEP_ALIVE_MS = 30_000;
 const PRODUCE_API_KEY = 0;
+/** Brokers refuse a second login within a second of the first: sessions have to last 4 s or more. */
+const REAUTHENTICATION_THRESHOLD_MS = 2_500;
 
 /** kafkajs reports through its logger what it also throws. */
 const silence = (): void => undefined;
@@ -60,15 +62,24 @@ export class BrokerConnection {
     stopIdleTimer(connection);
   }
 
-  /** Connects and authenticates. @throws CdcError */
-  static async open(target: Target, settings: KafkaConnectionSettings): Promise<BrokerConnection> {
+  /** Connects and authenticates, unless `signal` is aborted before that is done. @throws CdcError */
+  static async open(
+    target: Target,
+    settings: KafkaConnectionSettings,
+    signal: AbortSignal,
+  ): Promise<BrokerConnection> {
     const opened = new BrokerConnection(target, settings);
+    const giveUp = (): void => opened.destroy();
+    signal.addEventListener('abort', giveUp, { once: true });
     try {
+      if (signal.aborted) throw closedError(opened.address);
       await opened.#broker.connect();
       return opened;
     } catch (error) {
       opened.destroy();
       throw connectionError(error, `connecting to Kafka at ${opened.address}`);
+    } finally {
+      signal.removeEventListener('abort', giveUp);
     }
   }
 
@@ -161,6 +172,7 @@ function createPool(target: Target, settings: KafkaConnectionSettings, sockets: 
     requestTimeout: settings.requestTimeoutMs,
     enforceRequestTimeout: true,
     maxInFlightRequests: null,
+    reauthenticationThreshold: REAUTHENTICATION_THRESHOLD_MS,
     logger: SILENT,
     socketFactory: ({ host, port, ssl, onConnect }) => {
       const socket =

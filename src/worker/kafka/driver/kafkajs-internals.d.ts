@@ -61,6 +61,8 @@ declare module 'kafkajs/src/network/connectionPool' {
     readonly requestTimeout: number;
     readonly enforceRequestTimeout: boolean;
     readonly maxInFlightRequests: number | null;
+    /** Milliseconds before the end of a SASL session at which the next request logs in again. */
+    readonly reauthenticationThreshold: number;
     readonly logger: Logger;
     readonly socketFactory: (target: {
       readonly host: string;

@@ -11,12 +11,12 @@ const LISTENERS_REMEDY =
 /** The address that each broker advertises, tried; the first connection says only that one answers. */
 export const brokersReachable: KafkaCheck = {
   code: 'CHECK_KAFKA_BROKERS',
-  async look({ client, settings }) {
+  async look({ client, settings, signal }) {
     const { brokers } = await client.refresh();
     const problems: Verdict[] = [];
     for (const broker of brokers) {
       try {
-        const connection = await BrokerConnection.open(broker, settings.connection);
+        const connection = await BrokerConnection.open(broker, settings.connection, signal);
         const recent = connection.isRecentEnough;
         connection.destroy();
         if (!recent)

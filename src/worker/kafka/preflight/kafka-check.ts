@@ -24,6 +24,7 @@ export interface CheckContext {
   readonly stateTopic: TopicSpec;
   /** `User:name` where it is known, for ACL commands. */
   readonly principal: string;
+  readonly signal: AbortSignal;
 }
 
 export interface KafkaCheck {

@@ -45,7 +45,7 @@ export async function checkKafka(
   }
   try {
     const stateTopic = stateTopicSpec(settings.prefix, client.nodeIds.length);
-    const context = { client, settings, stateTopic, principal: principalOf(settings.connection) };
+    const context = { client, settings, stateTopic, principal: principalOf(settings.connection), signal };
     const servers = settings.connection.bootstrapServers.join(', ');
     const findings: Finding[] = [{ code: CONNECTION, ...ok(`connected through ${servers}`) }];
     for (const check of CHECKS) findings.push(await findingOf(check, context));

@@ -34,7 +34,11 @@ export const transactionalIdRights: KafkaCheck = {
 };
 
 /** Undefined without the right to know. A cluster that has just started takes a while to have coordinators. */
-async function findCoordinator({ client, settings }: CheckContext): Promise<BrokerAddress | undefined> {
+async function findCoordinator({
+  client,
+  settings,
+  signal,
+}: CheckContext): Promise<BrokerAddress | undefined> {
   const attempt = async (): Promise<BrokerAddress | undefined> => {
     const found = await client.sendToAny(findCoordinatorRequest(settings.transactionalId));
     if (describeErrorCode(found.errorCode).reaction === 'deny') return undefined;
@@ -43,7 +47,7 @@ async function findCoordinator({ client, settings }: CheckContext): Promise<Brok
     return found;
   };
   const deadlineMs = client.clock.monotonicMs() + COORDINATOR_TIMEOUT_MS;
-  return client.untilItPasses(attempt, deadlineMs, new AbortController().signal);
+  return client.untilItPasses(attempt, deadlineMs, signal);
 }
 
 /** What has to be allowed on the topics that exist. */

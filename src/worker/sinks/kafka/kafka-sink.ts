@@ -43,8 +43,10 @@ export class KafkaSink implements Sink {
     try {
       await clock.wait(owner.pauseMs, signal);
       signal.throwIfAborted();
-      this.#client = await KafkaClient.connect(connection, clock, signal);
-      this.#session = await openShardSession(this.#client, this.#settings, clock, signal);
+      const client = await KafkaClient.connect(connection, clock, signal);
+      this.#client = client;
+      const opening = openShardSession(client, this.#settings, clock, signal);
+      this.#session = await givingUp(opening, client, signal);
     } catch (error) {
       owner.noteError(error);
       await this.close();
@@ -57,6 +59,11 @@ export class KafkaSink implements Sink {
   }
 
   async prepare(tables: readonly TableSchema[], signal: AbortSignal): Promise<void> {
+    const { client } = this.#opened();
+    await givingUp(this.#prepare(tables, signal), client, signal);
+  }
+
+  async #prepare(tables: readonly TableSchema[], signal: AbortSignal): Promise<void> {
     const { client, log, state, limitBatches } = this.#opened();
     const { topicCreation, deadLetters } = this.#settings;
     const outputs = [...new Set(tables.map(({ id }) => this.#settings.topicOf(id)))];
@@ -103,16 +110,11 @@ export class KafkaSink implements Sink {
     appendState({ kind: 'position', value: { ...stamp, position } });
     const letters = this.#uncommittedDeadLetters;
     this.#uncommittedDeadLetters = new Map();
-    const giveUp = (): void => client.close();
-    signal.addEventListener('abort', giveUp, { once: true });
-    if (signal.aborted) giveUp();
     try {
-      await log.commit();
+      await givingUp(log.commit(), client, signal);
     } catch (error) {
       owner.noteError(error);
       throw error;
-    } finally {
-      signal.removeEventListener('abort', giveUp);
     }
     for (const [reason, count] of letters)
       metrics.add('cdc_dead_letter_records_total', count, { pipeline, reason });
@@ -164,5 +166,17 @@ export class KafkaSink implements Sink {
       topics[topic] = ends.map((end, partition) => String(log.nextOffset({ topic, partition }) ?? end));
     }
     appendState({ kind: 'offsets', value: { topics } });
+  }
+}
+
+/** What is done through the client, which is closed when it is to be given up: nothing then waits for an answer. */
+async function givingUp<T>(work: Promise<T>, client: KafkaClient, signal: AbortSignal): Promise<T> {
+  const giveUp = (): void => client.close();
+  signal.addEventListener('abort', giveUp, { once: true });
+  if (signal.aborted) giveUp();
+  try {
+    return await work;
+  } finally {
+    signal.removeEventListener('abort', giveUp);
   }
 }

@@ -12,14 +12,10 @@ const LONGEST_PAUSE_MS = 3_000;
  */
 export class ShardOwner {
   readonly instance: string = randomUUID();
+  /** The newest attempt that this process has claimed, or has found claimed when it last looked. */
   #attempt = 0;
   #started = false;
   #fenced = false;
-
-  /** The attempt of the last claim that this process committed, 0 before the first. */
-  get attempt(): number {
-    return this.#attempt;
-  }
 
   /** How long to wait before the shard is opened again: another worker that fenced this one has to have claimed it. */
   get pauseMs(): number {
@@ -40,11 +36,12 @@ export class ShardOwner {
     if (this.#started && claim !== undefined && this.#lostTo(claim))
       throw new CdcError(
         'CDC_SINK_REPLACED',
-        `opening ${shard} again: attempt ${claim.attempt} of worker ${claim.instance} has replaced attempt ${this.#attempt} of this worker (${this.instance})`,
+        `opening ${shard} again: attempt ${claim.attempt} of worker ${claim.instance} has replaced this worker (${this.instance})`,
         { details: { replacedBy: claim.instance, attempt: claim.attempt } },
       );
     this.#started = true;
     this.#fenced = false;
+    this.#attempt = Math.max(this.#attempt, claim?.attempt ?? 0);
   }
 
   /** The claim to be committed over the stored one. */

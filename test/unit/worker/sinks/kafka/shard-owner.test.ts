@@ -36,6 +36,14 @@ describe('the owner of a shard', () => {
     expect(() => owner.assertNotReplaced(SHARD, claim(1, 'other'))).toThrow(CdcError);
   });
 
+  test('a claim that it has found at its start does not replace it when the start has to be repeated', () => {
+    const owner = new ShardOwner();
+    owner.assertNotReplaced(SHARD, claim(5, 'a worker of long ago'));
+    owner.noteError(FENCED);
+    owner.assertNotReplaced(SHARD, claim(5, 'a worker of long ago'));
+    expect(() => owner.assertNotReplaced(SHARD, claim(6, 'other'))).toThrow(CdcError);
+  });
+
   test('its own claim, committed without an answer, does not replace it', () => {
     const owner = new ShardOwner();
     owner.assertNotReplaced(SHARD, undefined);
