@@ -11,7 +11,7 @@ import { toStoredPosition, toTableRecord } from './stored-state';
 import { type StreamedTable } from './stream/change-stream';
 import { type TdsConnection } from './tds/tds-connection';
 
-const BATCH = { maxEvents: 4_000, maxBytes: 4_000_000 };
+const BATCH = { maxEvents: 1_000, maxBytes: 4_000_000 };
 const MIN_POLL_MS = 10;
 const FENCE_POLL_MS = 200;
 /** A position without events is handed on this often at most. */
@@ -58,6 +58,11 @@ export class BatchProducer {
   /** False until the start position of a new pipeline was handed out. */
   get isStarted(): boolean {
     return this.#isStarted;
+  }
+
+  /** Whether the next batch needs something of the server: worth asking ahead. What is there already is not made early. */
+  get mustWait(): boolean {
+    return !this.#session.stream.hasRows && this.#readyTable() === undefined;
   }
 
   /** The batch that holds the start position and nothing else. */

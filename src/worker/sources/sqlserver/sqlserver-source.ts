@@ -14,7 +14,7 @@ class SqlServerSource implements Source {
   readonly #parts: SourceParts;
   readonly #closed = new AbortController();
   #producer: BatchProducer | undefined;
-  /** The batch that is made while the one before is encoded. */
+  /** The batch that is asked of the server while the one before is encoded. */
   #next: Promise<SourceBatch> | undefined;
 
   constructor(options: SqlServerSourceOptions, parts: SourceParts) {
@@ -35,9 +35,9 @@ class SqlServerSource implements Source {
     if (producer === undefined) throw new InvariantError('reading a source that is not open');
     if (!producer.isStarted) return await orAbort(producer.start(), signal);
     const batch = await orAbort(this.#next ?? producer.produce(), signal);
-    this.#next = producer.produce();
+    this.#next = producer.mustWait ? producer.produce() : undefined;
     // It is awaited by the next read, or by nobody after a stop.
-    this.#next.catch(() => undefined);
+    this.#next?.catch(() => undefined);
     return batch;
   }
 

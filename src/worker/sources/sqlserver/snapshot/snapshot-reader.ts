@@ -13,10 +13,10 @@ import { type KeyBound, toKeyBound } from './key-bound';
 import { Wakeup } from './wakeup';
 
 /** Rows of open windows that are held until a fence lets them go. */
-const MAX_HELD_BYTES = 80_000_000;
+const MAX_HELD_BYTES = 64_000_000;
 /** Bounds the comparison that change queries make for each row. */
-const MAX_OPEN_WINDOWS = 32;
-const CHUNK_BYTES = 4_000_000;
+const MAX_OPEN_WINDOWS = 64;
+const CHUNK_BYTES = 1_000_000;
 const FENCE_POLL_MS = 200;
 const ROW_OVERHEAD_BYTES = 120;
 

@@ -93,13 +93,26 @@ OR (t.[__$seqval] = @s AND t.[__$operation] > @o))))))`;
 
 /** 0 for keys of delivered windows, 1, 2 ... for those of open windows, null above; in the server's order of keys. */
 function windowOf({ floor, ceilings }: WindowBounds<KeyBound>, comparison: BoundComparison): string {
-  const cases: string[] = [];
-  if (floor !== null) cases.push(`WHEN ${comparison.upTo(floor)} THEN 0`);
-  let otherwise = 'NULL';
+  const ends: [KeyBound, ordinal: number][] = floor === null ? [] : [[floor, 0]];
+  let beyond = 'NULL';
   ceilings.forEach((ceiling, i) => {
-    if (ceiling === null) otherwise = String(i + 1);
-    else cases.push(`WHEN ${comparison.upTo(ceiling)} THEN ${i + 1}`);
+    if (ceiling === null) beyond = String(i + 1);
+    else ends.push([ceiling, i + 1]);
   });
-  const whole = cases.length === 0 ? otherwise : `CASE ${cases.join(' ')} ELSE ${otherwise} END`;
-  return `CAST(${whole} AS int)`;
+  return `CAST(${judge(ends, beyond, comparison)} AS int)`;
+}
+
+/** Halves the windows at each comparison: a row takes few of them, and the server nests expressions ten deep at most. */
+function judge(
+  ends: readonly (readonly [KeyBound, ordinal: number])[],
+  beyond: string,
+  comparison: BoundComparison,
+): string {
+  const middle = ends.length >> 1;
+  const end = ends[middle];
+  if (end === undefined) return beyond;
+  const [ceiling, ordinal] = end;
+  const below = judge(ends.slice(0, middle), String(ordinal), comparison);
+  const above = judge(ends.slice(middle + 1), beyond, comparison);
+  return `CASE WHEN ${comparison.upTo(ceiling)} THEN ${below} ELSE ${above} END`;
 }

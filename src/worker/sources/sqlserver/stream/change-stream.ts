@@ -93,6 +93,14 @@ export class ChangeStream {
     return this.#poll !== undefined || this.#lsnKnown > this.#tracker.lsn;
   }
 
+  /** True when the next changes are in memory. */
+  get hasRows(): boolean {
+    const { merge, pages } = this.#poll ?? {};
+    if (merge === undefined) return false;
+    for (const feed of merge.starved) if (pages?.get(feed.instance)?.hasRows !== true) return false;
+    return merge.next !== undefined || merge.starved.size > 0;
+  }
+
   /** Looks whether all capture instances are still what they were, and still have what is needed. */
   async verify(): Promise<void> {
     await this.#verify(nextNeeded(this.#tracker));

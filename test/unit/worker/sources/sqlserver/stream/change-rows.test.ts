@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { UNAVAILABLE, type Value } from '../../../../../../src/core/table-schema';
 import { LSN_ZERO } from '../../../../../../src/worker/codec/lsn';
 import { ABOVE } from '../../../../../../src/worker/sources/sqlserver/handover/change';
@@ -49,14 +50,61 @@ describe('rows of a change table', () => {
   });
 });
 
+/** The value of nested CASE expressions over one key. */
+function evaluate(text: string, key: number, values: ReadonlyMap<string, number>): number | null {
+  const tokens = text.split(' ');
+  const expression = (): number | null => {
+    const first = tokens.shift();
+    if (first !== 'CASE') return first === 'NULL' ? null : Number(first);
+    const [, , , , parameter] = tokens.splice(0, 6);
+    const name = /@(\w+)/.exec(parameter ?? '')?.[1] ?? '';
+    const [below] = [expression(), tokens.shift()];
+    const [above] = [expression(), tokens.shift()];
+    return key <= (values.get(name) ?? NaN) ? below : above;
+  };
+  return expression();
+}
+
+function nesting(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const word of text.split(' ')) {
+    if (word === 'CASE') deepest = Math.max(deepest, ++depth);
+    if (word === 'END') depth--;
+  }
+  return deepest;
+}
+
 describe('change query', () => {
   const request = { table: capturedTable({ name: 'id' }), upTo: LSN_ZERO, maxRows: 10, bounds: undefined };
 
-  test('judges keys by the windows, up to the end of the table', () => {
-    const bounds = { delivered: 1, floor: ['5'], ceilings: [['9'], null] };
-    const { sql } = changeQuery({ ...request, after: { lsn: LSN_ZERO }, bounds });
-    expect(sql).toContain(
-      'CAST(CASE WHEN t.[id] <= CONVERT(int, @k0) THEN 0 WHEN t.[id] <= CONVERT(int, @k1) THEN 1 ELSE 2 END AS int)',
+  test('judges keys by the windows, whatever their number', () => {
+    const bounds = fc.record({
+      ends: fc.uniqueArray(fc.integer({ min: 1, max: 200 }), { maxLength: 70 }),
+      hasFloor: fc.boolean(),
+      isOpen: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(bounds, fc.integer({ min: 0, max: 201 }), ({ ends, hasFloor, isOpen }, key) => {
+        const sorted = ends.toSorted((a, b) => a - b);
+        const floor = hasFloor ? sorted.shift() : undefined;
+        const ceilings = sorted.map((end) => [String(end)]);
+        const { sql, parameters = [] } = changeQuery({
+          ...request,
+          after: { lsn: LSN_ZERO },
+          bounds: {
+            delivered: 3,
+            floor: floor === undefined ? null : [String(floor)],
+            ceilings: isOpen ? [...ceilings, null] : ceilings,
+          },
+        });
+        const values = new Map(parameters.map(({ name, value }) => [name, Number(value)]));
+        const text = /CAST\((.*) AS int\) AS \[__window\]/.exec(sql)?.[1] ?? '';
+        const index = sorted.findIndex((end) => key <= end);
+        const open = index >= 0 ? index + 1 : isOpen ? sorted.length + 1 : null;
+        expect(evaluate(text, key, values)).toBe(floor !== undefined && key <= floor ? 0 : open);
+        expect(nesting(text)).toBeLessThanOrEqual(10);
+      }),
     );
   });
 
