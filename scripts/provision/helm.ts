@@ -71,13 +71,3 @@ async function build({ major, version, flags }: HelmSource, folder: string): Pro
     );
   progress.done('built');
 }
-
-if (require.main === module) {
-  provisionHelm().then(
-    (binaries) => console.log(binaries.map(({ path }) => path).join('\n')),
-    (error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
-      process.exitCode = 1;
-    },
-  );
-}

@@ -1,18 +1,9 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { chart, check, Checks, choose, contains, define, eachEntry, HelmChart } from '../../../src/helm';
-import { eq, lines, not, or, orElse, release, replace, sha256, symbolicValues } from '../../../src/helm';
-import {
-  type Arg,
-  type Expr,
-  type Release,
-  templated,
-  text,
-  toJson,
-  trimSuffix,
-  trunc,
-  when,
-} from '../../../src/helm';
+import { chart, check, Checks, choose, contains, define, eachEntry, eq } from '../../../src/helm';
+import { HelmChart, lines, not, or, orElse, type Release, release, replace } from '../../../src/helm';
+import { type Arg, type Expr, sha256, symbolicValues, templated, text } from '../../../src/helm';
+import { toJson, trimSuffix, trunc, when } from '../../../src/helm';
 import { Values } from './values';
 
 const v = symbolicValues(Values);

@@ -50,11 +50,17 @@ export class EqualityProof {
   }
 
   /** Random files, a fixed number of them. @throws with the smallest file that makes a difference */
-  async random(schema: TObject, files: number, seed: number): Promise<void> {
+  async random(schema: TObject, files: number, seed: number, shrink = true): Promise<void> {
     const release = fc.constantFrom('demo', 'on', '123', `my-${this.#name}`, 'a'.repeat(50));
     await fc.assert(
       fc.asyncProperty(valuesArbitrary(schema, true), release, (values, name) => this.compare(values, name)),
-      { numRuns: files, seed, interruptAfterTimeLimit: 1_800_000, markInterruptAsFailure: true },
+      {
+        numRuns: files,
+        seed,
+        interruptAfterTimeLimit: 1_800_000,
+        markInterruptAsFailure: true,
+        endOnFailure: !shrink,
+      },
     );
   }
 
