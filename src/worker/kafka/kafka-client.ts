@@ -165,6 +165,12 @@ export class KafkaClient {
   }
 }
 
+/** What a transaction log needs of a client. */
+export type TransactionClient = Pick<
+  KafkaClient,
+  'clock' | 'settings' | 'partition' | 'reachLeaders' | 'send' | 'sendToAny' | 'untilItPasses'
+>;
+
 /** A fencing is for its owner to judge. */
 function passes(error: unknown): boolean {
   return error instanceof CdcError && error.retryable && error.code !== 'CDC_KAFKA_PRODUCER_FENCED';

@@ -1,5 +1,5 @@
 import { protocolError } from './errors';
-import { type KafkaClient } from './kafka-client';
+import { type TransactionClient } from './kafka-client';
 import { type ProducerIdentity } from './protocol/record-batch-builder';
 import { findCoordinatorRequest, initProducerIdRequest } from './protocol/transactions';
 
@@ -21,7 +21,7 @@ export interface ProducerSessionSettings {
  * aborts the transaction that they left open, or finishes the one that they had committed.
  */
 export async function openProducerSession(
-  client: KafkaClient,
+  client: TransactionClient,
   settings: ProducerSessionSettings,
   signal: AbortSignal,
 ): Promise<ProducerSession> {

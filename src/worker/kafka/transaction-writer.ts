@@ -1,7 +1,7 @@
 import { CdcError } from '../../core/errors/cdc-error';
 import { CONCURRENT_TRANSACTIONS, OPERATION_NOT_ATTEMPTED } from './error-codes';
 import { protocolError } from './errors';
-import { type KafkaClient } from './kafka-client';
+import { type TransactionClient } from './kafka-client';
 import { type PartitionAppender } from './partition-appender';
 import { type ProducerSession } from './producer-session';
 import { produceRequest, type ProducedPartition } from './protocol/produce';
@@ -29,11 +29,11 @@ interface SentBatch {
  * batch for each of its partitions; the answer has to name exactly these, without error.
  */
 export class TransactionWriter {
-  readonly #client: KafkaClient;
+  readonly #client: TransactionClient;
   readonly #session: ProducerSession;
   readonly #added = new Set<PartitionAppender>();
 
-  constructor(client: KafkaClient, session: ProducerSession) {
+  constructor(client: TransactionClient, session: ProducerSession) {
     this.#client = client;
     this.#session = session;
   }

@@ -1,5 +1,5 @@
 import { CdcError, InvariantError } from '../../core/errors/cdc-error';
-import { type KafkaClient } from './kafka-client';
+import { type TransactionClient } from './kafka-client';
 import { PartitionAppender } from './partition-appender';
 import { openProducerSession, type ProducerSessionSettings } from './producer-session';
 import { type LogRecord, type ProducerIdentity } from './protocol/record-batch-builder';
@@ -29,7 +29,7 @@ export const TXN_LOG_DEFAULTS = {
  */
 export class TxnLog {
   readonly producer: ProducerIdentity;
-  readonly #client: KafkaClient;
+  readonly #client: TransactionClient;
   readonly #settings: TxnLogSettings;
   readonly #writer: TransactionWriter;
   readonly #partitions = new Map<string, PartitionAppender[]>();
@@ -43,7 +43,7 @@ export class TxnLog {
   #failure: Error | undefined;
 
   private constructor(
-    client: KafkaClient,
+    client: TransactionClient,
     settings: TxnLogSettings,
     producer: ProducerIdentity,
     writer: TransactionWriter,
@@ -59,7 +59,11 @@ export class TxnLog {
    * read afterwards is the truth.
    * @throws CdcError
    */
-  static async open(client: KafkaClient, settings: TxnLogSettings, signal: AbortSignal): Promise<TxnLog> {
+  static async open(
+    client: TransactionClient,
+    settings: TxnLogSettings,
+    signal: AbortSignal,
+  ): Promise<TxnLog> {
     const session = await openProducerSession(client, settings, signal);
     return new TxnLog(client, settings, session.producer, new TransactionWriter(client, session));
   }

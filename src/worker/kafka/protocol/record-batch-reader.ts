@@ -8,6 +8,7 @@ export interface FetchedBatch {
   /** Offset of its last record, also where compaction has removed that record. */
   readonly lastOffset: bigint;
   readonly producerId: bigint;
+  readonly baseSequence: number;
   readonly transactional: boolean;
   /** `none` for data; the markers that end a transaction are batches of their own. */
   readonly marker: 'none' | 'commit' | 'abort';
@@ -52,7 +53,7 @@ function readBatch(reader: ByteReader): FetchedBatch {
   reader.int64(); // largest timestamp
   const producerId = reader.int64();
   reader.int16(); // producer epoch
-  reader.int32(); // base sequence
+  const baseSequence = reader.int32();
   const count = reader.int32();
   const body = new ByteReader(decompress(attributes & COMPRESSION_MASK, reader.bytes(reader.remaining)));
   const records: FetchedRecord[] = [];
@@ -62,6 +63,7 @@ function readBatch(reader: ByteReader): FetchedBatch {
     baseOffset,
     lastOffset,
     producerId,
+    baseSequence,
     transactional: (attributes & TRANSACTIONAL) !== 0,
     marker: control ? markerOf(records[0]) : 'none',
     records: control ? [] : records,
