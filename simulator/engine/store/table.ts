@@ -18,6 +18,8 @@ export interface SecondaryIndex {
 
 /** Rows and indexes of one shape of a table; ALTER TABLE builds another one. */
 export class TableStorage {
+  /** The definition that its rows were written by: that of the table may have gone on. */
+  readonly definition: TableDefinition;
   readonly layout: RowLayout;
   readonly rows = new SortedIndex<RowSlot>();
   readonly secondary: readonly SecondaryIndex[];
@@ -27,6 +29,7 @@ export class TableStorage {
   private rowNumber = 0;
 
   constructor(definition: TableDefinition) {
+    this.definition = definition;
     this.layout = new RowLayout(definition.columns);
     const clustered = clusteredIndex(definition);
     this.clusteredKey = clustered && keyFunction(definition, clustered);
@@ -162,17 +165,20 @@ export class Table {
     return existing;
   }
 
-  /** Changes a row that stays at its clustered key. @throws SqlServerError 2601, 2627; Blocked */
+  /**
+   * Changes a row that stays at its clustered key. With `uniqueLater` other rows may still have the new unique keys until
+   * `verifyUnique` is called. @throws SqlServerError 2601, 2627; Blocked */
   update(
     transaction: Transaction,
     slot: RowSlot,
     before: readonly SqlValue[],
     after: readonly SqlValue[],
     position: LogPosition,
+    uniqueLater = false,
   ): RowChange {
     const { storage } = this;
     const oldImage = newestImage(slot, transaction);
-    if (storage.secondary.length > 0) this.checkUnique(transaction, after, before);
+    if (storage.secondary.length > 0 && !uniqueLater) this.checkUnique(transaction, after, before);
     const image = storage.layout.encode(after);
     for (const index of storage.secondary) {
       const key = index.keyOf(after);
@@ -245,8 +251,18 @@ export class Table {
     }
   }
 
+  /** That no other row has the unique keys of these values. @throws SqlServerError 2601, 2627; Blocked */
+  verifyUnique(transaction: Transaction, slot: RowSlot, values: readonly SqlValue[]): void {
+    for (const index of this.storage.secondary) {
+      if (!index.definition.unique) continue;
+      if (this.findByKey(index, index.keyOf(values), transaction, slot)) {
+        throw duplicateKey(this.definition, index.definition, values);
+      }
+    }
+  }
+
   /** Whether a row with that key exists for a change by this transaction. @throws Blocked */
-  private findByKey(index: SecondaryIndex, key: string, transaction: Transaction): boolean {
+  private findByKey(index: SecondaryIndex, key: string, transaction: Transaction, except?: RowSlot): boolean {
     const { entries } = index;
     let { leaf, entry } = entries.place(key);
     for (;;) {
@@ -259,7 +275,7 @@ export class Table {
       }
       if (!found.startsWith(key)) return false;
       const slot = values[entry];
-      const image = slot === undefined ? null : newestImage(slot, transaction);
+      const image = slot === undefined || slot === except ? null : newestImage(slot, transaction);
       if (image !== null && index.keyOf(this.storage.layout.decode(image)) === key) return true;
       entry++;
     }

@@ -5,6 +5,8 @@ import { type LockMode } from './lock-mode';
 /** Something a transaction did that can be taken back. */
 export interface Change {
   undo(): void;
+  /** Makes it visible, for changes that are not row versions. */
+  publish?(sequence: number): void;
 }
 
 /** What a transaction holds locks on. */

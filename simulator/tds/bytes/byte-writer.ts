@@ -21,6 +21,10 @@ export class ByteWriter {
     return Buffer.from(this.view());
   }
 
+  copyTo(target: Buffer, at: number): void {
+    this.#bytes.copy(target, at, 0, this.#length);
+  }
+
   clear(): void {
     this.#length = 0;
   }
@@ -108,6 +112,14 @@ export class ByteWriter {
     const at = this.#reserve(source.length);
     source.copy(this.#bytes, at);
     this.#length = at + source.length;
+    return this;
+  }
+
+  /** Part of a buffer, without a view of it in between. */
+  copyFrom(source: Buffer, start: number, end: number): this {
+    const at = this.#reserve(end - start);
+    source.copy(this.#bytes, at, start, end);
+    this.#length = at + end - start;
     return this;
   }
 
