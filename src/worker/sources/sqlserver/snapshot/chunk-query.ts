@@ -8,21 +8,35 @@ function tableName({ schema }: CapturedTable): string {
   return `${quoteName(schema.id.schema)}.${quoteName(schema.id.table)}`;
 }
 
-function keyOrder(table: CapturedTable, direction: '' | ' DESC'): string {
-  return table.key.map(({ name }) => `t.${quoteName(name)}${direction}`).join(', ');
-}
-
 /** The key of the `rows`-th row above a bound, if there are so many: one row of the key columns, else none. */
 export function chunkEndQuery(table: CapturedTable, above: KeyBound | null, rows: number): Statement {
   const comparison = new BoundComparison(table.key, 't');
   const where = above === null ? '' : ` WHERE ${comparison.above(above)}`;
-  const columns = table.key.map(({ name }) => `t.${quoteName(name)}`).join(', ');
-  const order = table.key.map(({ name }) => `t.${quoteName(name)}`).join(', ');
+  const keys = table.key.map(({ name }) => `t.${quoteName(name)}`).join(', ');
   return {
     doing: `finding the end of a chunk of ${tableName(table)}`,
-    sql: `SELECT ${columns} FROM ${tableName(table)} AS t${where}
-ORDER BY ${order} OFFSET @skip ROWS FETCH NEXT 1 ROWS ONLY`,
+    sql: `SELECT ${keys} FROM ${tableName(table)} AS t${where}
+ORDER BY ${keys} OFFSET @skip ROWS FETCH NEXT 1 ROWS ONLY`,
     parameters: [{ name: 'skip', type: TYPES.Int, value: rows - 1 }, ...comparison.parameters],
+  };
+}
+
+/**
+ * The keys of the next `rows` rows above a bound, each with the bytes of its large values behind it: where rows may be of
+ * any size, a chunk ends by their sizes.
+ */
+export function rowSizesQuery(table: CapturedTable, above: KeyBound | null, rows: number): Statement {
+  const comparison = new BoundComparison(table.key, 't');
+  const where = above === null ? '' : ` WHERE ${comparison.above(above)}`;
+  const keys = table.key.map(({ name }) => `t.${quoteName(name)}`).join(', ');
+  const sizes = table.columns
+    .filter(({ isLarge }) => isLarge)
+    .map(({ name }) => `COALESCE(DATALENGTH(t.${quoteName(name)}), 0)`);
+  return {
+    doing: `measuring rows of ${tableName(table)}`,
+    sql: `SELECT TOP (@rows) ${keys}, CAST(${sizes.join(' + ')} AS bigint) FROM ${tableName(table)} AS t${where}
+ORDER BY ${keys}`,
+    parameters: [{ name: 'rows', type: TYPES.Int, value: rows }, ...comparison.parameters],
   };
 }
 
@@ -35,9 +49,10 @@ export function chunkQuery(table: CapturedTable, above: KeyBound | null, upTo: K
   ];
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
   const columns = table.columns.map(({ select }) => select).join(', ');
+  const keys = table.key.map(({ name }) => `t.${quoteName(name)}`).join(', ');
   return {
     doing: `reading a chunk of ${tableName(table)}`,
-    sql: `SELECT ${columns} FROM ${tableName(table)} AS t${where} ORDER BY ${keyOrder(table, '')};
+    sql: `SELECT ${columns} FROM ${tableName(table)} AS t${where} ORDER BY ${keys};
 SELECT SYSDATETIME()`,
     parameters: comparison.parameters,
   };

@@ -7,16 +7,16 @@ import { RowReader, type RowTaker } from '../../../codec/tds/row-reader';
 import { type ChunkRows, type SnapshotWindow } from '../handover/snapshot-window';
 import { type StreamedTable } from '../stream/change-stream';
 import { type TdsConnection } from '../tds/tds-connection';
-import { chunkEndQuery, chunkQuery, rowCountQuery } from './chunk-query';
+import { ChunkEnds } from './chunk-ends';
+import { chunkQuery, rowCountQuery } from './chunk-query';
 import { type FenceRequest, type Fences, serverTimeUs } from './fences';
-import { type KeyBound, toKeyBound } from './key-bound';
+import { type KeyBound } from './key-bound';
 import { Wakeup } from './wakeup';
 
 /** Rows of open windows that are held until a fence lets them go. */
 const MAX_HELD_BYTES = 64_000_000;
 /** Bounds the comparison that change queries make for each row. */
 const MAX_OPEN_WINDOWS = 64;
-const CHUNK_BYTES = 1_000_000;
 const FENCE_POLL_MS = 200;
 const ROW_OVERHEAD_BYTES = 120;
 
@@ -88,24 +88,14 @@ export class SnapshotReader {
 
   async #readTable(connection: TdsConnection, table: StreamedTable, signal: AbortSignal): Promise<void> {
     const { captured, handover } = table;
-    let rowBytes = 500;
+    const ends = new ChunkEnds(captured, this.#options.chunkRows);
     let above = handover.floor;
     for (;;) {
       await this.#waitForRoom(table, signal);
-      const rows = Math.max(1, Math.min(this.#options.chunkRows, Math.floor(CHUNK_BYTES / rowBytes)));
-      const [end] = await connection.rows(chunkEndQuery(captured, above, rows));
-      const ceiling =
-        end === undefined
-          ? null
-          : toKeyBound(
-              end,
-              captured.key.map((_, i) => i),
-              captured.key,
-            );
+      const ceiling = await ends.next(connection, above);
       // Open before it is read, so that no change can fall between the read and the first change query that knows it.
       const window = handover.open(ceiling);
-      const chunk = await this.#readChunk(connection, table, window, above);
-      if (chunk.count > 0) rowBytes = chunk.sizeBytes / chunk.count;
+      ends.learn(await this.#readChunk(connection, table, window, above));
       if (ceiling === null) break;
       above = ceiling;
     }
