@@ -68,6 +68,12 @@ const ARROWS: readonly Plant[] = [
     text: importing('../src/cli/x'),
     rule: 'simulator-is-independent',
   },
+  {
+    kind: 'the chart library knows of CDC',
+    file: 'src/helm/bad.ts',
+    text: importing('../cli/x'),
+    rule: 'helm-knows-no-cdc',
+  },
   { kind: 'a cycle', file: 'src/cli/cycle-a.ts', text: importing('./cycle-b'), rule: 'no-circular' },
 ];
 

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { documentsOf } from './support/documents';
 import { allHelms } from './support/helm';
 import { LocalRegistry } from './support/local-registry';
@@ -13,6 +13,9 @@ import { LocalRegistry } from './support/local-registry';
 
 const ROOT = join(__dirname, '..', '..');
 const EXAMPLE = join(__dirname, 'example');
+
+// npm, the compiler and cdk8s, one after the other.
+jest.setTimeout(600_000);
 
 let project: string;
 let registry: LocalRegistry;

@@ -13,7 +13,7 @@ import { collisionChecks, documentCollisions } from './collisions';
 import { isHelmTest } from './helm-test';
 import { assertDistinct } from './merge-keys';
 import { Resource } from './resource';
-import { verifyTree } from './verify';
+import { type NamedTemplates, verifyTree } from './verify';
 
 /** What Chart.yaml says besides the name. */
 export interface ChartMetadata {
@@ -147,10 +147,13 @@ export class HelmChart extends Chart {
 
   /** Refuses what neither output could hold. */
   verify(): void {
+    const templates: NamedTemplates = new Map();
+    const verify = (tree: unknown, path: string): void =>
+      verifyTree(tree, this.#props.schema, path, templates);
     for (const object of this.objects)
-      if (Resource.isResource(object)) verifyTree(object.template, this.#props.schema, object.node.path);
-    for (const [path, checks] of this.checkGroups()) verifyTree(checks, this.#props.schema, path);
-    if (this.#props.notes !== undefined) verifyTree(this.#props.notes, this.#props.schema, this.node.path);
+      if (Resource.isResource(object)) verify(object.template, object.node.path);
+    for (const [path, checks] of this.checkGroups()) verify(checks, path);
+    if (this.#props.notes !== undefined) verify(this.#props.notes, this.node.path);
   }
 
   /**

@@ -2,18 +2,34 @@ import { type TObject, type TSchema } from '@sinclair/typebox';
 import { ChartError } from '../errors';
 import { Expression, findStringified, Splice } from '../tree/expression';
 import { CheckItem, Each, isPlainObject, When } from '../tree/fragment';
-import { type Call, childrenOf, describeNode, pathOf, type Node, type Reference } from '../tree/node';
+import {
+  type Call,
+  type Include,
+  childrenOf,
+  describeNode,
+  pathOf,
+  type Node,
+  type Reference,
+} from '../tree/node';
 import { isSingleBytes } from '../tree/alphabet';
 import { nodeAlphabet } from '../tree/traits';
 import { nearest } from '../values/nearest';
 import { propertiesOf } from '../values/schema';
 
+/** The named templates that a chart has used so far. */
+export type NamedTemplates = Map<string, { readonly body: unknown; readonly usedBy: string }>;
+
 /**
  * Looks through a tree for what neither output could hold, so that both refuse it with the same words.
  * @throws ChartError with construct, place in the manifest and value.
  */
-export function verifyTree(tree: unknown, schema: TObject, constructPath: string): void {
-  new Verification(schema, constructPath).tree(tree, '', []);
+export function verifyTree(
+  tree: unknown,
+  schema: TObject,
+  constructPath: string,
+  templates: NamedTemplates,
+): void {
+  new Verification(schema, constructPath, templates).tree(tree, '', []);
 }
 
 const PLAIN_TEMPLATE_LITERAL = 'a plain template literal or sum: use text`…` instead';
@@ -21,8 +37,10 @@ const PLAIN_TEMPLATE_LITERAL = 'a plain template literal or sum: use text`…` i
 class Verification {
   readonly #schema: TObject;
   readonly #constructPath: string;
+  readonly #templates: NamedTemplates;
 
-  constructor(schema: TObject, constructPath: string) {
+  constructor(schema: TObject, constructPath: string, templates: NamedTemplates) {
+    this.#templates = templates;
     this.#schema = schema;
     this.#constructPath = constructPath;
   }
@@ -74,8 +92,19 @@ class Verification {
     if (node.op === 'lines') this.tree(node.items, place, outer);
     for (const child of childrenOf(node)) this.#node(child, place, outer);
     if (node.op !== 'include') return;
+    this.#definedOnce(node, place);
     if (outer.includes(node)) throw this.#refuse(place, `the named template "${node.name}" uses itself`);
     this.tree(node.body, `define("${node.name}")`, [...outer, node]);
+  }
+
+  #definedOnce({ name, body }: Include, place: string): void {
+    const known = this.#templates.get(name);
+    if (known === undefined) this.#templates.set(name, { body, usedBy: this.#constructPath });
+    else if (known.body !== body)
+      throw this.#refuse(
+        place,
+        `the named template "${name}" is defined twice, here and for ${known.usedBy}: call define() once and share what it gives`,
+      );
   }
 
   /** Helm cuts bytes; a letter of several would come out broken. */

@@ -8,16 +8,10 @@ import { Scalars } from './scalars';
 import { TextPrinter } from './text-printer';
 import { YamlPrinter } from './yaml-printer';
 
-interface NamedTemplate {
-  readonly body: unknown;
-  readonly usedBy: string;
-  readonly printed: string;
-}
-
 /** The second interpreter: trees as the templates of one Helm chart. */
 export class Printer {
   readonly #chartName: string;
-  readonly #named = new Map<string, NamedTemplate>();
+  readonly #named = new Map<string, string>();
   readonly #shipped = new Map<string, string>();
   readonly #yaml: YamlPrinter;
   readonly #text: TextPrinter;
@@ -59,22 +53,16 @@ export class Printer {
 
   /** _helpers.tpl: every named template after those that it uses. */
   helpers(): string {
-    return [...this.#named.values()].map(({ printed }) => printed).join('\n');
+    return [...this.#named.values()].join('\n');
   }
 
   #useTemplate(name: string, body: unknown, { constructPath }: Scope): void {
-    const known = this.#named.get(name);
-    if (known?.body === body) return;
-    if (known !== undefined)
-      throw new ChartError(
-        `the named template "${name}" is defined twice, here and for ${known.usedBy}: call define() once and share what it gives`,
-        { constructPath },
-      );
+    if (this.#named.has(name)) return;
     const scope = { ...rootScope(constructPath), manifestPath: `define("${name}")` };
     const lines =
       body instanceof Expression ? this.#text.body(body.node, scope) : this.#yaml.map(body, scope);
     const printed = `{{- define "${this.#chartName}.${name}" -}}\n${lines.join('\n')}\n{{- end }}\n`;
-    this.#named.set(name, { body, usedBy: constructPath, printed });
+    this.#named.set(name, printed);
   }
 
   #useFile(path: string, content: string, scope: Scope): void {

@@ -216,7 +216,7 @@ export class Torture extends HelmChart {
     );
     deployment.metadata.addAnnotation('torture/added', '{{ later }}');
     const service = new Service(this, 'service', {
-      metadata: { name: text`${release.name}-service` },
+      metadata: { name: text`${release.name}-service`, annotations: sometimes },
       spec: {
         clusterIP: 'None',
         selector: common,

@@ -100,9 +100,9 @@ test('two constructs that would share a file are refused', () => {
 
 test('a named template that is defined twice is refused', () => {
   const twice = (): unknown => define('label', text`${v.team}`);
-  const build = (chart: HelmChart): unknown => map(chart, { a: twice(), b: twice() });
-  expect(() => helmChartFiles(make(build))).toThrow(
-    'shop/settings: the named template "label" is defined twice',
+  expectBothRefuse(
+    (chart) => map(chart, { a: twice(), b: twice() }),
+    'shop/settings data.b: the named template "label" is defined twice, here and for shop/settings',
   );
 });
 
