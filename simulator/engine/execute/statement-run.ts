@@ -222,3 +222,14 @@ export async function interruption(runner: Runner, execution: Execution, error: 
   runner.signal.throwIfAborted();
   execution.pauseAtMs = nextPauseMs();
 }
+
+/** Lets others run when the statement has had its time; undefined when it has not. */
+export function giveTime(execution: Execution): Promise<void> | undefined {
+  if (performance.now() <= execution.pauseAtMs) return undefined;
+  return new Promise((resolve) => {
+    setImmediate(() => {
+      execution.pauseAtMs = nextPauseMs();
+      resolve();
+    });
+  });
+}

@@ -5,7 +5,7 @@ import { type LogPosition } from '../../store/log-position';
 import { type RowSlot } from '../../store/row';
 import { type RowChange } from '../../store/table';
 import { type Runner } from '../runner';
-import { untilDone } from '../statement-run';
+import { giveTime, untilDone } from '../statement-run';
 import { checkReferenced, checkReferences } from './foreign-keys';
 import { type RowWriter } from './row-writer';
 
@@ -122,8 +122,14 @@ export class RowChanger {
    */
   async move(changes: readonly PendingChange[]): Promise<void> {
     const single = changes.length === 1 ? this.position() : undefined;
-    for (const change of changes) await this.delete(change, single);
-    for (const { after } of changes) if (after !== undefined) await this.insert(after, single);
+    for (const change of changes) {
+      await this.delete(change, single);
+      await giveTime(this.execution);
+    }
+    for (const { after } of changes) {
+      if (after !== undefined) await this.insert(after, single);
+      await giveTime(this.execution);
+    }
   }
 }
 
