@@ -1,5 +1,5 @@
 import { type ResultWriter } from '../../tds/backend';
-import { type Statement } from '../../sql/ast/statement';
+import { type ExecuteStatement, type ExecuteTextStatement, type Statement } from '../../sql/ast/statement';
 import { type EngineState } from '../runtime/engine-state';
 import { type BatchScope } from '../runtime/execution';
 import { type SessionState } from '../runtime/session-state';
@@ -21,6 +21,8 @@ export interface Runner {
   /** Value of RETURN. */
   returnValue: number;
   run(statements: readonly Statement[]): Promise<Flow>;
+  /** Calls a procedure, or runs text, with the results going elsewhere. */
+  runCall(call: ExecuteStatement | ExecuteTextStatement, out: ResultWriter): Promise<void>;
   /** Runs text in a batch of its own: EXEC ('...') and sp_executesql. */
   runText(text: string, scope: BatchScope, out: ResultWriter): Promise<number>;
 }

@@ -58,6 +58,8 @@ export class SessionState {
   options = defaultOptions();
   /** The explicit (or implicit) transaction that is open. */
   transaction: Transaction | undefined;
+  /** How the last transaction ended. */
+  lastOutcome: 'commit' | 'rollback' = 'commit';
   /** @@TRANCOUNT */
   transactionCount = 0;
   readonly temporaryTables = new Map<string, Table>();
