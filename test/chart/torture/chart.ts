@@ -126,6 +126,7 @@ export class Torture extends HelmChart {
           lines(['# parts', ...each(item.parts, (part) => text`${part.key}: ${toJson(part.value)}`)]),
         ]),
         ...when(eq(v.ratio, 0.5), { half: 'yes' }),
+        ...when(eq(v.ratio, 1), { whole: 'yes' }),
         ...when(v.flag, { flagged: v.free, also: 'x' }),
       },
     });
@@ -234,6 +235,7 @@ export class Torture extends HelmChart {
         when(item.enabled, {
           metadata: { name: text`item-${item.name}`, labels: { item: item.name } },
           data: {
+            title,
             note: item.note,
             port: toText(v.narrow),
             ...item.env,
@@ -255,7 +257,7 @@ export class Torture extends HelmChart {
       this,
       'nested',
       when(v.items, {
-        metadata: { name: 'nested' },
+        metadata: { name: 'nested', annotations: { ...when(v.flag, v.map) } },
         data: entries(v.items, (item) => [item.name, when(item.enabled, 'enabled', fallback)]),
       }),
     );
@@ -265,6 +267,8 @@ export class Torture extends HelmChart {
       when(v.path.default, {
         metadata: { name: text`${release.name}-monitor`, labels: { ...v.map } },
         spec: {
+          ratio: v.ratio,
+          limit: v.optionalRatio,
           selector: { matchLabels: common },
           endpoints: [{ port: 'http', interval: text`${v.narrow}s`, honorLabels: v.flag }],
         },

@@ -92,6 +92,16 @@ export function toJson_ServiceMonitorProps(obj: ServiceMonitorProps | undefined)
  */
 export interface ServiceMonitorSpec {
   /**
+   * @schema ServiceMonitorSpec#ratio
+   */
+  readonly ratio?: number;
+
+  /**
+   * @schema ServiceMonitorSpec#limit
+   */
+  readonly limit?: number;
+
+  /**
    * @schema ServiceMonitorSpec#selector
    */
   readonly selector: ServiceMonitorSpecSelector;
@@ -109,6 +119,8 @@ export interface ServiceMonitorSpec {
 export function toJson_ServiceMonitorSpec(obj: ServiceMonitorSpec | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'ratio': obj.ratio,
+    'limit': obj.limit,
     'selector': toJson_ServiceMonitorSpecSelector(obj.selector),
     'endpoints': obj.endpoints?.map(y => toJson_ServiceMonitorSpecEndpoints(y)),
   };

@@ -30,6 +30,12 @@
 {{- end }}
 {{- $seen = append $seen "half" }}
 {{- end }}
+{{- if eq (float64 .Values.ratio) 1.0 }}
+{{- if has "whole" $seen }}
+{{- $problems = append $problems "items: \"whole\" comes out twice in scalars data" }}
+{{- end }}
+{{- $seen = append $seen "whole" }}
+{{- end }}
 {{- if .Values.flag }}
 {{- if has "flagged" $seen }}
 {{- $problems = append $problems "items: \"flagged\" comes out twice in scalars data" }}
@@ -158,7 +164,7 @@
 {{- range $item := .Values.items }}
 {{- if $item.enabled }}
 {{- /* repeated data */}}
-{{- $seen := list "note" "port" }}
+{{- $seen := list "title" "note" "port" }}
 {{- range $key, $value := $item.env }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "item.env: \"%s\" comes out twice in repeated data" $key) }}
@@ -169,6 +175,18 @@
 {{- $problems = append $problems "item.env: \"definition.json\" comes out twice in repeated data" }}
 {{- end }}
 {{- $seen = append $seen "definition.json" }}
+{{- end }}
+{{- end }}
+{{- if .Values.items }}
+{{- /* nested metadata.annotations */}}
+{{- $seen := list }}
+{{- if .Values.flag }}
+{{- range $key, $value := .Values.map }}
+{{- if has $key $seen }}
+{{- $problems = append $problems (printf "map: \"%s\" comes out twice in nested metadata.annotations" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- if .Values.path.default }}
