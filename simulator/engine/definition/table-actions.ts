@@ -2,9 +2,8 @@ import { type SqlValue } from '../../types/sql-type';
 import { type LoggedDefinitionChange } from '../runtime/committed-transaction';
 import { type Database } from '../runtime/database';
 import { type EngineState } from '../runtime/engine-state';
-import { noJournal } from '../runtime/journal';
 import { RowSlot } from '../store/row';
-import { RowChange, Table, TableStorage } from '../store/table';
+import { Table, TableStorage } from '../store/table';
 import { type TableDefinition } from '../store/table-definition';
 import { type Transaction } from '../store/transaction';
 import { duplicateKey } from '../store/duplicate-key';
@@ -82,16 +81,8 @@ export function redefineTable(
     },
     logged: change.logged,
   });
-  if (change.map !== undefined) journalRows(engine, transaction, table);
-}
-
-/** Writes the rebuilt rows down: after a restart they are put back, not computed again. */
-function journalRows(engine: EngineState, transaction: Transaction, table: Table): void {
-  if (engine.journal === noJournal) return;
-  for (const slot of table.storage.rows.values()) {
-    const after = slot.version?.image ?? null;
-    engine.journal.row(transaction, new RowChange(table, slot, { before: null, after }, 0));
-  }
+  // After a restart the rows are put back, not computed again.
+  if (change.map !== undefined) engine.journal.storage(transaction, table);
 }
 
 /** @throws SqlServerError 2601, 2627 for rows that a new key does not tell apart */

@@ -3,7 +3,7 @@ import { type Database } from '../runtime/database';
 import { type DefinitionEntry, type Journal } from '../runtime/journal';
 import { type LoggedDefinitionChange } from '../runtime/committed-transaction';
 import { type ChangeRows } from '../store/change-table';
-import { type RowChange } from '../store/table';
+import { type RowChange, type Table } from '../store/table';
 import { type Change, type Transaction } from '../store/transaction';
 import { type BlockFile } from './block-file';
 import { type DatabaseCommit, type LoggedDefinition, type LogRecord, writeRecord } from './log-record';
@@ -50,6 +50,16 @@ export class FileJournal implements Journal {
   definition(transaction: Transaction, entry: DefinitionEntry): void {
     this.note(transaction, entry.databaseId);
     this.write({ kind: 'definition', transactionId: transaction.id, entry });
+  }
+
+  storage(transaction: Transaction, { databaseId, objectId, storage, temporary }: Table): void {
+    if (temporary) return;
+    for (const { key, version } of storage.rows.values()) {
+      if (version?.image === null || version?.image === undefined) continue;
+      const { image } = version;
+      this.note(transaction, databaseId);
+      this.write({ kind: 'stored', transactionId: transaction.id, databaseId, objectId, key, image });
+    }
   }
 
   changeRows(transaction: Transaction, databaseId: number, objectId: number, rows: ChangeRows): void {

@@ -35,6 +35,15 @@ export type LogRecord =
       /** Null: the row was deleted. */
       readonly image: RowImage | null;
     }
+  | {
+      /** A row of a storage that was built anew: nothing was changed. */
+      readonly kind: 'stored';
+      readonly transactionId: bigint;
+      readonly databaseId: number;
+      readonly objectId: number;
+      readonly key: string;
+      readonly image: RowImage;
+    }
   | { readonly kind: 'definition'; readonly transactionId: bigint; readonly entry: DefinitionEntry }
   | {
       readonly kind: 'changes';
@@ -58,7 +67,7 @@ export type LogRecord =
       readonly definitions: readonly LoggedDefinition[];
     };
 
-const KINDS = ['row', 'definition', 'changes', 'undone', 'commit'] as const;
+const KINDS = ['row', 'definition', 'changes', 'undone', 'commit', 'stored'] as const;
 const NO_IMAGE = 0xffff_ffff;
 
 export function writeRecord(record: LogRecord, out: ByteWriter): void {
@@ -67,6 +76,11 @@ export function writeRecord(record: LogRecord, out: ByteWriter): void {
     case 'row':
       out.uint32(record.databaseId).uint32(record.objectId);
       writeNumber(record.position, out);
+      out.uint32(record.key.length).ucs2(record.key);
+      writeImage(record.image, out);
+      break;
+    case 'stored':
+      out.uint32(record.databaseId).uint32(record.objectId);
       out.uint32(record.key.length).ucs2(record.key);
       writeImage(record.image, out);
       break;
@@ -127,6 +141,15 @@ function readRecord(reader: ByteReader): LogRecord {
         position: readNumber(reader),
         key: reader.ucs2(reader.uint32()),
         image: readImage(reader),
+      };
+    case 'stored':
+      return {
+        kind,
+        transactionId,
+        databaseId: reader.uint32(),
+        objectId: reader.uint32(),
+        key: reader.ucs2(reader.uint32()),
+        image: readImage(reader) ?? '',
       };
     case 'definition':
       return { kind, transactionId, entry: readJson(reader) as DefinitionEntry };

@@ -99,6 +99,9 @@ class Recovery {
       case 'row':
         this.row(record);
         break;
+      case 'stored':
+        this.tableOf(record)?.restore(record.key, record.image, this.transaction);
+        break;
       case 'definition':
         this.definition(record);
         break;
@@ -134,6 +137,10 @@ class Recovery {
     if (image !== null && isMapping(table)) {
       forgetCaptured(database, positionAtOrAfter(startLsn(table, image)));
     }
+  }
+
+  private tableOf({ databaseId, objectId }: RecordOf<'stored'>): Table | undefined {
+    return this.engine.databaseById(databaseId)?.tableById(objectId);
   }
 
   private definition({ entry }: RecordOf<'definition'>): void {

@@ -74,6 +74,11 @@ export class EngineState {
     return this.lastLoginId;
   }
 
+  /** Keeps ids that came from the log from being given out again. */
+  noteLoginId(id: number): void {
+    if (id > this.lastLoginId) this.lastLoginId = id;
+  }
+
   newDatabaseId(): number {
     this.lastDatabaseId++;
     return this.lastDatabaseId;

@@ -49,6 +49,14 @@ export const DBO_ID = 1;
 export const GUEST_ID = 2;
 export const PUBLIC_ID = 0;
 
+/** All that `DatabaseSecurity` holds, as plain data. */
+export interface SecurityState {
+  readonly principals: readonly DatabasePrincipal[];
+  /** Role and member. */
+  readonly members: readonly (readonly [roleId: number, memberId: number])[];
+  readonly permissions: readonly Permission[];
+}
+
 /** Users, roles and permissions of one database. */
 export class DatabaseSecurity {
   private readonly principals = new Map<number, DatabasePrincipal>();
@@ -63,6 +71,21 @@ export class DatabaseSecurity {
     this.add({ ...base, id: DBO_ID, name: 'dbo', kind: 'user', login: 'sa', defaultSchema: 'dbo' });
     this.add({ ...base, id: GUEST_ID, name: 'guest', kind: 'user', defaultSchema: 'guest' });
     this.members.set(16_384, new Set([DBO_ID]));
+  }
+
+  get state(): SecurityState {
+    const members = [...this.members].flatMap(([role, ids]) =>
+      Array.from(ids, (member) => [role, member] as const),
+    );
+    return { principals: [...this.principals.values()], members, permissions: [...this.permissions] };
+  }
+
+  restore({ principals, members, permissions }: SecurityState): void {
+    this.principals.clear();
+    this.members.clear();
+    for (const principal of principals) this.add(principal);
+    for (const [role, member] of members) this.addMember(role, member);
+    this.permissions = [...permissions];
   }
 
   get all(): Iterable<DatabasePrincipal> {
