@@ -26,8 +26,8 @@ function printObject(value: object, scope: Scope): string {
   if (Array.isArray(value)) return `[${value.map((item) => print(item, scope)).join(',')}]`;
   if (isColumn(value)) return scope.identify(value.parts) ?? value.parts.join('.').toLowerCase();
   if (isCall(value)) {
-    const { name, ...rest } = value;
-    return `${name.join('.').toLowerCase()}(${print(rest, scope)})`;
+    const { name, arguments: args, distinct, star, over } = value;
+    return `${name.join('.').toLowerCase()}(${print([args, distinct, star, over], scope)})`;
   }
   return `{${Object.entries(value)
     .map(([key, item]) => `${key}=${print(item, scope)}`)
