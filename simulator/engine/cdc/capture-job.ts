@@ -123,7 +123,8 @@ const isOver = (signal: AbortSignal): boolean => signal.aborted;
 async function work(engine: EngineState, database: Database, signal: AbortSignal): Promise<void> {
   while (!isOver(signal)) {
     const settings = database.cdc?.runningCapture;
-    if (settings === undefined) return;
+    // The job itself may be gone: a rollback took back what made it.
+    if (settings === undefined || database.cdc?.captureJob === undefined) return;
     try {
       if (engine.agentRunning) await scan(engine, database, settings, signal);
     } catch (error) {

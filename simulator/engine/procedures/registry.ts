@@ -1,10 +1,12 @@
 import { CDC_HELP_PROCEDURES } from './cdc-help-procedures';
 import { CDC_PROCEDURES } from './cdc-procedures';
+import { DRIVER_PROCEDURES } from './driver-procedures';
+import { KEY_PROCEDURES } from './key-procedures';
 import { type SystemProcedure } from './procedure';
+import { TYPE_INFO_PROCEDURES } from './type-info-procedures';
 
-const procedures = new Map<string, SystemProcedure>();
-for (const group of [CDC_PROCEDURES, CDC_HELP_PROCEDURES])
-  for (const [name, procedure] of Object.entries(group)) procedures.set(name, procedure);
+const GROUPS = [CDC_PROCEDURES, CDC_HELP_PROCEDURES, DRIVER_PROCEDURES, KEY_PROCEDURES, TYPE_INFO_PROCEDURES];
+const procedures = new Map(GROUPS.flatMap((group) => Object.entries(group)));
 
 /** A procedure of the server, in any database; those of the schema sys are found without it, and as dbo's. */
 export function findProcedure(schema: string | undefined, name: string): SystemProcedure | undefined {
