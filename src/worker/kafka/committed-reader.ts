@@ -23,30 +23,63 @@ export interface ReadOptions {
  * read by its leader; errors that pass start it over.
  * @throws CdcError
  */
-export async function readCommitted(
+export function readCommitted(
   client: KafkaClient,
   at: TopicPartition,
   options: ReadOptions,
   signal: AbortSignal,
 ): Promise<readonly FetchedRecord[]> {
-  const deadlineMs = client.clock.monotonicMs() + options.timeoutMs;
-  return client.untilItPasses(() => readOnce(client, at, options.until, deadlineMs), deadlineMs, signal);
+  return read(
+    client,
+    at,
+    options,
+    async (each) => {
+      const records: FetchedRecord[] = [];
+      await each((record) => records.push(record));
+      return records;
+    },
+    signal,
+  );
 }
 
 /** The last committed value of each key; tombstones and records without a key are left out. */
-export async function readLatestByKey(
+export function readLatestByKey(
   client: KafkaClient,
   at: TopicPartition,
   options: ReadOptions,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Buffer>> {
-  const latest = new Map<string, Buffer>();
-  for (const { key, value } of await readCommitted(client, at, options, signal)) {
-    if (key === null) continue;
-    if (value === null) latest.delete(key.toString('utf8'));
-    else latest.set(key.toString('utf8'), value);
-  }
-  return latest;
+  return read(
+    client,
+    at,
+    options,
+    async (each) => {
+      const latest = new Map<string, Buffer>();
+      await each(({ key, value }) => {
+        if (value === null) latest.delete(String(key));
+        else if (key !== null) latest.set(String(key), value);
+      });
+      // What was fetched is megabytes, what is kept of it may be a few bytes.
+      for (const [key, value] of latest) latest.set(key, Buffer.from(value));
+      return latest;
+    },
+    signal,
+  );
+}
+
+type Visit = (record: FetchedRecord) => void;
+
+/** Collects from the first record, and anew when an error that passes came between. */
+function read<T>(
+  client: KafkaClient,
+  at: TopicPartition,
+  { until, timeoutMs }: ReadOptions,
+  collect: (each: (visit: Visit) => Promise<void>) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const deadlineMs = client.clock.monotonicMs() + timeoutMs;
+  const attempt = (): Promise<T> => collect((visit) => readOnce(client, at, until, deadlineMs, visit));
+  return client.untilItPasses(attempt, deadlineMs, signal);
 }
 
 async function readOnce(
@@ -54,11 +87,11 @@ async function readOnce(
   at: TopicPartition,
   until: ReadOptions['until'],
   deadlineMs: number,
-): Promise<readonly FetchedRecord[]> {
+  visit: Visit,
+): Promise<void> {
   const { leader } = client.partition(at);
   const end = await partitionOffset(client, at, until);
   let offset = await partitionOffset(client, at, 'earliest');
-  const records: FetchedRecord[] = [];
   while (offset < end) {
     const request = fetchRequest(at.topic, at.partition, {
       offset,
@@ -69,7 +102,7 @@ async function readOnce(
     const doing = `reading partition ${at.partition} of topic ${at.topic}`;
     if (fetched.errorCode !== 0) throw protocolError(fetched.errorCode, doing);
     const batches = readRecordBatches(fetched.recordSet).filter(({ lastOffset }) => lastOffset >= offset);
-    records.push(...committedRecords(batches, fetched, offset));
+    for (const record of committedRecords(batches, fetched, offset)) visit(record);
     const last = batches.at(-1);
     // Compaction leaves gaps, never at the end of what is fetched: the last batch keeps its last offset.
     if (last !== undefined) offset = last.lastOffset + 1n;
@@ -79,7 +112,6 @@ async function readOnce(
         `${doing}: an open transaction holds up offset ${offset} of ${end}`,
       );
   }
-  return records;
 }
 
 /** Leaves out the records of aborted transactions: those of a producer from where the answer says to its abort marker. */
