@@ -67,7 +67,8 @@ export class MemorySink implements Sink {
     await this.#faults.beforeCommit?.(this.#commits);
     this.#store.events.push(...events);
     this.#store.transactions.push(events.length);
-    this.#store.state = checkpoint;
+    const tables = new Map([...(this.#store.state?.tables ?? []), ...checkpoint.tables]);
+    this.#store.state = { position: checkpoint.position, tables };
     this.#faults.afterCommit?.(this.#commits);
   }
 

@@ -16,6 +16,7 @@ export interface WireColumn {
   readonly type: { readonly name: string };
   /** Declared length; 65535 for `(max)`. */
   readonly dataLength?: number | undefined;
+  readonly precision?: number | undefined;
   readonly scale?: number | undefined;
   readonly collation?: { readonly codepage?: string | undefined } | undefined;
 }

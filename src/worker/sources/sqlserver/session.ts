@@ -23,7 +23,7 @@ import { type StreamPosition } from './handover/stream-position';
 import { TableHandover } from './handover/table-handover';
 import { Fences } from './snapshot/fences';
 import { type KeyBound } from './snapshot/key-bound';
-import { parseStoredPosition, restoreTable } from './stored-state';
+import { instancesOf, parseStoredPosition, restoreTable } from './stored-state';
 import { ChangeStream, type StreamedTable } from './stream/change-stream';
 import { type InstanceState, readInstanceStates } from './stream/instance-check';
 import { readCaptured } from './stream/poll-queries';
@@ -75,7 +75,7 @@ export async function openSession(
   const control = await TdsConnection.open(options.connection, signal);
   const history = await readHistoryIdentity(control);
   const catalog = await readCatalog(control);
-  const captured = resolveTables(catalog, options);
+  const captured = resolveTables(catalog, { ...options, knownInstances: instancesOf(stored) });
   for (const table of captured) warnOfColumns(table, parts.logger);
   const position = await startPosition(control, stored, history);
   const tables = restoreTables(captured, stored, await readInstanceStates(control), options);

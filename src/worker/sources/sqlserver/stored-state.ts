@@ -1,6 +1,7 @@
 import { CdcError } from '../../../core/errors/cdc-error';
 import { type JsonObject, type JsonValue, type StoredState } from '../../../core/ports';
 import { formatTableId } from '../../../core/table-schema';
+import { formatTableName } from '../../../pipeline/table-name';
 import { type CapturedTable } from './discovery/captured-table';
 import { type HistoryIdentity, identityToJson } from './discovery/history-identity';
 import { formatLsn, tryParseLsn } from '../../codec/lsn';
@@ -63,6 +64,18 @@ export function restoreTable(record: JsonObject, captured: CapturedTable): Strea
   return { captured, since, handover: new TableHandover(captured.schema.key, floor) };
 }
 
+/** The capture instances of all tables that have a record, by `schema.table`. */
+export function instancesOf(stored: StoredState | undefined): Map<string, string> {
+  const instances = new Map<string, string>();
+  for (const { instance } of stored?.tables.values() ?? []) {
+    if (!isObject(instance)) continue;
+    const { name, schema, table } = instance;
+    if (typeof name !== 'string' || typeof schema !== 'string' || typeof table !== 'string') continue;
+    instances.set(formatTableName({ schema, table }), name);
+  }
+  return instances;
+}
+
 function tryParseSnapshot(snapshot: JsonValue | undefined): KeyBound | null | 'end' | undefined {
   if (snapshot === 'done') return 'end';
   const floor = isObject(snapshot) ? snapshot['floor'] : undefined;
@@ -70,7 +83,7 @@ function tryParseSnapshot(snapshot: JsonValue | undefined): KeyBound | null | 'e
 }
 
 function instanceOf({ instance }: CapturedTable): JsonObject {
-  return { name: instance.name, objectId: instance.objectId, createdAt: instance.createdAt };
+  return { ...instance };
 }
 
 function columnsOf({ schema }: CapturedTable): JsonValue {

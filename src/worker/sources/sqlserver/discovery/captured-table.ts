@@ -1,5 +1,6 @@
 import { type ColumnType, type TableSchema } from '../../../../core/table-schema';
 import { type CatalogInstance } from './catalog';
+import { type CatalogType } from './column-types';
 
 export interface CapturedColumn {
   readonly name: string;
@@ -9,6 +10,7 @@ export interface CapturedColumn {
   readonly lacksBefore: boolean;
   /** A `bit` that cannot be null, though the server writes null for it when a row is deleted. */
   readonly isNotNullBoolean: boolean;
+  readonly catalogType: CatalogType;
   /** What a query selects for the column of the alias `t`. */
   readonly select: string;
 }

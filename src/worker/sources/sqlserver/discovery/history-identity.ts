@@ -52,13 +52,13 @@ export function verifyIdentity(stored: JsonObject, found: HistoryIdentity): void
     return before !== undefined && before !== null && found[field] !== null && before !== found[field];
   };
   const details: JsonObject = { stored, found: identityToJson(found) };
-  if (differs('recoveryForkGuid') || differs('restoreHistoryId')) {
-    const message = `resuming from the stored position: database ${found.database} was restored since (${describe(stored, found)})`;
-    throw new CdcError('CDC_SQLSERVER_DATABASE_RESTORED', message, { details });
-  }
   if (differs('database') || differs('databaseGuid')) {
     const message = `resuming from the stored position: it belongs to database ${JSON.stringify(stored['database'])}, this is ${found.database} (${describe(stored, found)})`;
     throw new CdcError('CDC_SQLSERVER_DATABASE_CHANGED', message, { details });
+  }
+  if (differs('recoveryForkGuid') || differs('restoreHistoryId')) {
+    const message = `resuming from the stored position: database ${found.database} was restored since (${describe(stored, found)})`;
+    throw new CdcError('CDC_SQLSERVER_DATABASE_RESTORED', message, { details });
   }
 }
 

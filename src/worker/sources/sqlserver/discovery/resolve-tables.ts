@@ -8,7 +8,10 @@ import { type Catalog, type CatalogColumn, type CatalogInstance } from './catalo
 import { type MappedType, mapType } from './column-types';
 import { nearestName } from './nearest-name';
 
-export type TableSelection = Pick<SqlServerSource, 'tables' | 'captureInstances' | 'unmappedTypes'>;
+export type TableSelection = Pick<SqlServerSource, 'tables' | 'captureInstances' | 'unmappedTypes'> & {
+  /** Instances that tables were read from by an earlier run, by `schema.table`. */
+  readonly knownInstances?: ReadonlyMap<string, string>;
+};
 
 /**
  * The tables of a pipeline as the database captures them, in the pipeline's order.
@@ -29,13 +32,14 @@ function findInstance(catalog: Catalog, name: TableName, selection: TableSelecti
   const instances = catalog.instances.filter((instance) => isSameTable(instance, name));
   const [only, second] = instances;
   const text = formatTableName(name);
-  if (only === undefined) throw notCaptured(catalog, name);
-  const wanted = selection.captureInstances[text];
+  const known = selection.knownInstances?.get(text);
+  if (only === undefined) throw known === undefined ? notCaptured(catalog, name) : instanceLost(name, known);
+  const wanted = selection.captureInstances[text] ?? known;
   if (wanted === undefined && second === undefined) return only;
   const chosen = instances.find((instance) => instance.name === wanted);
   if (chosen !== undefined) return chosen;
-  const known = instances.map((instance) => instance.name).join(', ');
-  const message = `finding the capture instance of table ${text}: ${wanted ?? 'none'} is named under captureInstances, expected one of ${known}`;
+  const names = instances.map((instance) => instance.name).join(', ');
+  const message = `finding the capture instance of table ${text}: ${wanted ?? 'none'} is named, expected one of ${names}`;
   throw refuse('CDC_SQLSERVER_INSTANCE_AMBIGUOUS', message, name);
 }
 
@@ -56,6 +60,12 @@ function notCaptured(catalog: Catalog, name: TableName): CdcError {
   }
   const message = `finding the capture instance of table ${text} in database ${catalog.database}: there is none`;
   return refuse('CDC_SQLSERVER_TABLE_NOT_CAPTURED', message, name, enableTable(found));
+}
+
+function instanceLost(name: TableName, instance: string): CdcError {
+  const message = `finding capture instance ${instance} of table ${formatTableName(name)}, from which it was read so far: it is no longer there`;
+  const hint = `Changes since then are not captured. Run ${enableTable(name)} and delete the stored state of the pipeline to snapshot anew.`;
+  return refuse('CDC_SQLSERVER_INSTANCE_LOST', message, name, hint);
 }
 
 /** @param more parameters beyond those that are always given */
@@ -122,10 +132,11 @@ function isUsable(column: Resolved): column is Resolved & { mapped: MappedType }
 }
 
 function toCapturedColumn(column: Resolved & { mapped: MappedType }): CapturedColumn {
-  const { name, mapped, captureOrdinal, nullable } = column;
+  const { name, type, mapped, captureOrdinal, nullable } = column;
   return {
     name,
     captureOrdinal,
+    catalogType: type,
     isLarge: mapped.isLarge,
     lacksBefore: mapped.lacksBefore,
     isNotNullBoolean: !nullable && mapped.type.kind === 'boolean',

@@ -4,6 +4,7 @@ import { type ColumnFormat } from '../../../codec/tds/column-format';
 import { columnReader } from '../../../codec/tds/column-reader';
 import { PackedRows } from '../../../codec/tds/packed-rows';
 import { RowReader, type RowTaker } from '../../../codec/tds/row-reader';
+import { verifyWireColumns } from '../discovery/wire-check';
 import { type ChunkRows, type SnapshotWindow } from '../handover/snapshot-window';
 import { type StreamedTable } from '../stream/change-stream';
 import { type TdsConnection } from '../tds/tds-connection';
@@ -110,10 +111,14 @@ export class SnapshotReader {
   ): Promise<ChunkRows> {
     let chunk: ChunkRows & RowTaker = new RowArray([]);
     let sinceUs = 0;
-    await connection.run(chunkQuery(table.captured, above, window.ceiling), () => (result, formats) => {
-      if (result === 0) return (chunk = PackedRows.tryCreate(formats) ?? new RowArray(formats));
-      return new RowReader(formats.map(columnReader), (row) => (sinceUs = serverTimeUs(row[0])));
-    });
+    await connection.run(
+      chunkQuery(table.captured, above, window.ceiling),
+      () => (result, formats, columns) => {
+        if (result === 0) verifyWireColumns(table.captured, columns);
+        if (result === 0) return (chunk = PackedRows.tryCreate(formats) ?? new RowArray(formats));
+        return new RowReader(formats.map(columnReader), (row) => (sinceUs = serverTimeUs(row[0])));
+      },
+    );
     window.setRows(chunk);
     this.#unfenced.push({ table, window, sinceUs });
     const progress = this.#progress.get(table);

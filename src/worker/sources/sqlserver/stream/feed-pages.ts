@@ -7,7 +7,16 @@ import { ChangeFeed } from '../handover/change-feed';
 import { type WindowBounds } from '../handover/table-handover';
 import { type KeyBound } from '../snapshot/key-bound';
 import { type TdsConnection } from '../tds/tds-connection';
-import { changeQuery, COMMAND_ID, OPERATION, type PageStart, SEQVAL, START_LSN } from './change-query';
+import { verifyWireColumns } from '../discovery/wire-check';
+import {
+  changeQuery,
+  COMMAND_ID,
+  OPERATION,
+  pageLayout,
+  type PageStart,
+  SEQVAL,
+  START_LSN,
+} from './change-query';
 import { ChangeRowReader } from './change-rows';
 import { PageRows } from './page-rows';
 
@@ -101,7 +110,11 @@ export class FeedPages {
       bounds,
     });
     let rows: PageRows | undefined;
-    await connection.run(statement, (giveUp) => (_, formats) => {
+    await connection.run(statement, (giveUp) => (_, formats, columns) => {
+      verifyWireColumns(
+        this.#table,
+        columns.slice(pageLayout(this.#table, bounds !== undefined).firstColumn),
+      );
       rows = PageRows.create(formats, statement.readers ?? [], 2 * budgetBytes, giveUp);
       return rows;
     });

@@ -1,12 +1,16 @@
 import { type ColumnMetadata } from 'tedious/lib/token/colmetadata-token-parser';
 import { CdcError } from '../../../../core/errors/cdc-error';
 import { type Value } from '../../../../core/table-schema';
-import { type ColumnFormat, columnFormat } from '../../../codec/tds/column-format';
+import { type ColumnFormat, columnFormat, type WireColumn } from '../../../codec/tds/column-format';
 import { type ColumnReader, columnReader } from '../../../codec/tds/column-reader';
 import { RowReader, type RowTaker } from '../../../codec/tds/row-reader';
 
 /** Makes what takes the rows of a result; `result` counts the results of a statement from 0. */
-export type ResultHandler = (result: number, columns: readonly ColumnFormat[]) => RowTaker;
+export type ResultHandler = (
+  result: number,
+  formats: readonly ColumnFormat[],
+  columns: readonly WireColumn[],
+) => RowTaker;
 
 /** Ends a statement early: rows that still arrive are of no interest. To be called once. */
 export type GiveUp = () => void;
@@ -30,8 +34,8 @@ export function receiveRows(
   giveUp: GiveUp,
 ): ResultHandler {
   let isGivenUp = false;
-  return (result, columns) => {
-    const all = columns.map((format, i) => readers[i] ?? columnReader(format));
+  return (result, formats) => {
+    const all = formats.map((format, i) => readers[i] ?? columnReader(format));
     return new RowReader(all, (row, sizeBytes) => {
       if (isGivenUp || !receive(row, sizeBytes, result)) return;
       isGivenUp = true;

@@ -95,8 +95,15 @@ export class TdsConnection implements Queries {
     for (const { name, type, value, length } of statement.parameters ?? []) {
       request.addParameter(name, type, value, length === undefined ? {} : { length });
     }
-    request.on('columnMetadata', (columns) => {
-      this.#target.rows = handler(result++, resultFormats(columns as ColumnMetadata[]));
+    request.on('columnMetadata', (metadata) => {
+      try {
+        const columns = metadata as ColumnMetadata[];
+        this.#target.rows = handler(result++, resultFormats(columns), columns);
+      } catch (error) {
+        // Thrown into the driver it would come back as a lost connection.
+        this.#failure ??= error;
+        this.#connection.close();
+      }
     });
     if (statement.parameters === undefined) this.#connection.execSqlBatch(request);
     else this.#connection.execSql(request);

@@ -32,6 +32,7 @@ export function capturedTable(...columns: readonly ColumnOptions[]): CapturedTab
       ({ name, type, isLarge = false, lacksBefore = false, nullable = true }, captureOrdinal) => ({
         name,
         captureOrdinal,
+        catalogType: { name: 'sql_variant', maxLength: 0, precision: 0, scale: 0, collation: null },
         isLarge,
         lacksBefore,
         isNotNullBoolean: !nullable && type?.kind === 'boolean',
