@@ -43,6 +43,8 @@ export async function checkKafka(
   } catch (error) {
     return [{ code: CONNECTION, ...verdictOfError(error, 'failed') }];
   }
+  const giveUp = (): void => client.close();
+  signal.addEventListener('abort', giveUp, { once: true });
   try {
     const stateTopic = stateTopicSpec(settings.prefix, client.nodeIds.length);
     const context = { client, settings, stateTopic, principal: principalOf(settings.connection), signal };
@@ -51,6 +53,7 @@ export async function checkKafka(
     for (const check of CHECKS) findings.push(await findingOf(check, context));
     return findings;
   } finally {
+    signal.removeEventListener('abort', giveUp);
     client.close();
   }
 }
