@@ -82,6 +82,7 @@ export function createParts(document: PipelineDocument, context: PartsContext): 
   const { clock, logger, metrics, onProgress } = context;
   const source = createSqlServerSource(pipeline.source, {
     pipeline: pipeline.name,
+    acceptChanges: context.acceptChanges,
     clock,
     logger,
     metrics,

@@ -44,11 +44,12 @@ export class SourceTask {
   }
 
   /** Runs until it is stopped or fails; resolves when the start position is committed. */
-  async start(faults: SinkFaults = {}): Promise<void> {
+  async start(faults: SinkFaults = {}, acceptChanges = false): Promise<void> {
     this.#stop = new AbortController();
     const forced = new AbortController();
     const parts = {
       pipeline: 'contract',
+      acceptChanges,
       logger: this.logger,
       metrics: this.metrics,
       clock: systemClock,

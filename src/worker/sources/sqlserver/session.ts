@@ -1,6 +1,7 @@
 import { CdcError } from '../../../core/errors/cdc-error';
 import {
   type Clock,
+  type JsonObject,
   type Logger,
   type Metrics,
   type SnapshotProgress,
@@ -23,7 +24,7 @@ import { type StreamPosition } from './handover/stream-position';
 import { TableHandover } from './handover/table-handover';
 import { Fences } from './snapshot/fences';
 import { type KeyBound } from './snapshot/key-bound';
-import { instancesOf, parseStoredPosition, restoreTable } from './stored-state';
+import { columnsOf, hasColumnsOf, instancesOf, parseStoredPosition, restoreTable } from './stored-state';
 import { ChangeStream, type StreamedTable } from './stream/change-stream';
 import { type InstanceState, readInstanceStates } from './stream/instance-check';
 import { readCaptured } from './stream/poll-queries';
@@ -37,6 +38,8 @@ export type SqlServerSourceOptions = Omit<SqlServerSettings, 'type'>;
 export interface SourceParts {
   /** Name of the pipeline, for metrics. */
   readonly pipeline: string;
+  /** Goes on with columns that are not those of the stored state. */
+  readonly acceptChanges?: boolean;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -48,7 +51,7 @@ export interface Session {
   readonly options: SqlServerSourceOptions;
   readonly history: HistoryIdentity;
   readonly tables: readonly StreamedTable[];
-  /** Those of `tables` that nothing is stored of. */
+  /** Those of `tables` that are not stored as they are. */
   readonly newTables: readonly StreamedTable[];
   /** Whether a stored position was resumed. */
   readonly isResumed: boolean;
@@ -78,7 +81,8 @@ export async function openSession(
   const captured = resolveTables(catalog, { ...options, knownInstances: instancesOf(stored) });
   for (const table of captured) warnOfColumns(table, parts.logger);
   const position = await startPosition(control, stored, history);
-  const tables = restoreTables(captured, stored, await readInstanceStates(control), options);
+  const states = await readInstanceStates(control);
+  const tables = restoreTables(captured, stored, states, { ...options, ...parts });
   const stream = new ChangeStream({
     connection,
     tables: tables.all,
@@ -101,7 +105,7 @@ export async function openSession(
     stream,
     retention,
     fences: await Fences.open(control, maxTransactions),
-    connect: () => connectTo(history, options, signal),
+    connect: () => connectTo(history, options, catalog.snapshotIsolation, signal),
   };
 }
 
@@ -109,10 +113,14 @@ export async function openSession(
 async function connectTo(
   history: HistoryIdentity,
   { connection: settings }: SqlServerSourceOptions,
+  usesSnapshotIsolation: boolean,
   signal: AbortSignal,
 ): Promise<TdsConnection> {
   const connection = await TdsConnection.open(settings, signal);
   verifyIdentity(identityToJson(history), await readHistoryIdentity(connection));
+  // Reads then wait for no writer; without it they hold a row's lock while they read it.
+  const sql = 'SET TRANSACTION ISOLATION LEVEL SNAPSHOT';
+  if (usesSnapshotIsolation) await connection.rows({ doing: 'choosing snapshot isolation', sql });
   return connection;
 }
 
@@ -125,18 +133,23 @@ async function startPosition(
   return stored === undefined ? { lsn: captured, cut: null } : resume(stored, history, captured);
 }
 
-/** The tables as their records say, and those that have none. */
+/** The tables as their records say, and those whose record is still to be written. */
 function restoreTables(
   captured: readonly CapturedTable[],
   stored: StoredState | undefined,
   states: ReadonlyMap<string, InstanceState>,
-  options: SqlServerSourceOptions,
+  options: Pick<SqlServerSourceOptions, 'startup'> & Pick<SourceParts, 'acceptChanges' | 'logger'>,
 ): { all: StreamedTable[]; added: StreamedTable[] } {
   const added: StreamedTable[] = [];
   const all = captured.map((table) => {
     const record = stored?.tables.get(formatTableId(table.schema.id));
-    if (record !== undefined) return restoreTable(record, table);
-    const created = newTable(table, states, options.startup.mode === 'initial');
+    if (record !== undefined && (options.acceptChanges !== true || hasColumnsOf(record, table))) {
+      return restoreTable(record, table);
+    }
+    const created =
+      record === undefined
+        ? newTable(table, states, options.startup.mode === 'initial')
+        : acceptColumns(record, table, options.logger);
     added.push(created);
     return created;
   });
@@ -163,6 +176,13 @@ function newTable(
     since: low === LSN_ZERO ? low : decrementLsn(low),
     handover: new TableHandover<KeyBound>(captured.schema.key, withSnapshot ? null : 'end'),
   };
+}
+
+function acceptColumns(record: JsonObject, table: CapturedTable, logger: Logger): StreamedTable {
+  logger.warn('going on with other columns than before, as accepted', {
+    table: formatTableId(table.schema.id),
+  });
+  return restoreTable({ ...record, columns: columnsOf(table) }, table);
 }
 
 function warnOfColumns({ schema, leftOut }: CapturedTable, logger: Logger): void {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Source, type SourceBatch, type StoredState } from '../../../core/ports';
 import { type TableSchema } from '../../../core/table-schema';
 import { InvariantError } from '../../../core/errors/cdc-error';
@@ -24,6 +25,8 @@ class SqlServerSource implements Source {
 
   async open(stored: StoredState | undefined, signal: AbortSignal): Promise<readonly TableSchema[]> {
     const lifetime = AbortSignal.any([signal, this.#closed.signal]);
+    // Every connection and every wait listens to it.
+    setMaxListeners(0, lifetime);
     const session: Session = await openSession(this.#options, this.#parts, stored, lifetime);
     this.#producer = new BatchProducer(session, this.#parts, lifetime);
     return session.tables.map(({ captured }) => captured.schema);

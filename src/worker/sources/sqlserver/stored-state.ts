@@ -39,6 +39,11 @@ export function toTableRecord({ captured, handover, since }: StreamedTable): Jso
   };
 }
 
+/** Whether the table has the columns that its record has. */
+export function hasColumnsOf(record: JsonObject, table: CapturedTable): boolean {
+  return JSON.stringify(record['columns']) === JSON.stringify(columnsOf(table));
+}
+
 /**
  * The table as it was when its record was written.
  * @throws CdcError when it is not read as it was: from another instance, or with other columns
@@ -49,10 +54,9 @@ export function restoreTable(record: JsonObject, captured: CapturedTable): Strea
     const message = `resuming table ${name}: it was read from capture instance ${JSON.stringify(record['instance'])}, now it is ${JSON.stringify(instanceOf(captured))}`;
     throw new CdcError('CDC_SQLSERVER_INSTANCE_RECREATED', message, { details: { table: name } });
   }
-  const before = JSON.stringify(record['columns']);
-  const now = JSON.stringify(columnsOf(captured));
-  if (before !== now) {
-    const message = `resuming table ${name}: its columns were ${before}, now they are ${now}`;
+  if (!hasColumnsOf(record, captured)) {
+    const [before, now] = [record['columns'], columnsOf(captured)].map((columns) => JSON.stringify(columns));
+    const message = `resuming table ${name}: its columns were ${before ?? ''}, now they are ${now ?? ''}`;
     throw new CdcError('CDC_SQLSERVER_SCHEMA_CHANGED', message, { details: { table: name } });
   }
   const floor = tryParseSnapshot(record['snapshot']);
@@ -86,7 +90,8 @@ function instanceOf({ instance }: CapturedTable): JsonObject {
   return { ...instance };
 }
 
-function columnsOf({ schema }: CapturedTable): JsonValue {
+/** The columns of a table, as its record holds them. */
+export function columnsOf({ schema }: CapturedTable): JsonValue {
   return schema.columns.map(({ name, sourceType }) => `${name} ${sourceType}`);
 }
 

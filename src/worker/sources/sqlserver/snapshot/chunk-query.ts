@@ -58,7 +58,7 @@ SELECT SYSDATETIME()`,
   };
 }
 
-/** Rows of the table as the server estimates them; no scan. */
+/** Rows of the table as the server estimates them; no scan, but not every login may ask. */
 export function rowCountQuery({ schema, instance }: CapturedTable): Statement {
   return {
     doing: `estimating the rows of ${quoteName(schema.id.schema)}.${quoteName(schema.id.table)}`,

@@ -1,3 +1,4 @@
+import { CdcError } from '../../../../core/errors/cdc-error';
 import { type Clock, type SnapshotProgress } from '../../../../core/ports';
 import { type Row } from '../../../../core/table-schema';
 import { type ColumnFormat } from '../../../codec/tds/column-format';
@@ -8,6 +9,7 @@ import { verifyWireColumns } from '../discovery/wire-check';
 import { type ChunkRows, type SnapshotWindow } from '../handover/snapshot-window';
 import { type StreamedTable } from '../stream/change-stream';
 import { type TdsConnection } from '../tds/tds-connection';
+import { tryRows } from '../tds/try-rows';
 import { ChunkEnds } from './chunk-ends';
 import { chunkQuery, rowCountQuery } from './chunk-query';
 import { type FenceRequest, type Fences, serverTimeUs } from './fences';
@@ -19,6 +21,7 @@ const MAX_HELD_BYTES = 64_000_000;
 /** Bounds the comparison that change queries make for each row. */
 const MAX_OPEN_WINDOWS = 64;
 const FENCE_POLL_MS = 200;
+const CHUNK_ATTEMPTS = 3;
 const ROW_OVERHEAD_BYTES = 120;
 
 export interface SnapshotOptions {
@@ -81,8 +84,9 @@ export class SnapshotReader {
 
   async #readTables(connection: TdsConnection, signal: AbortSignal): Promise<void> {
     for (let table = this.#pending.shift(); table !== undefined; table = this.#pending.shift()) {
-      const [row] = await connection.rows(rowCountQuery(table.captured));
-      this.#progress.set(table, { rowsRead: 0, rowsEstimated: Number(row?.[0] ?? 0) });
+      const [row] = (await tryRows(connection, rowCountQuery(table.captured))) ?? [];
+      const rowsEstimated = row === undefined ? null : Number(row[0] ?? 0);
+      this.#progress.set(table, { rowsRead: 0, rowsEstimated });
       await this.#readTable(connection, table, signal);
     }
   }
@@ -96,11 +100,28 @@ export class SnapshotReader {
       const ceiling = await ends.next(connection, above);
       // Open before it is read, so that no change can fall between the read and the first change query that knows it.
       const window = handover.open(ceiling);
-      ends.learn(await this.#readChunk(connection, table, window, above));
+      ends.learn(await this.#tryReadChunk(connection, table, window, above));
       if (ceiling === null) break;
       above = ceiling;
     }
     if (!handover.isDone) this.#report(table, 'waiting-for-fence');
+  }
+
+  /** Reads a chunk again when the server has given it up: a deadlock, or a table that was altered meanwhile. */
+  async #tryReadChunk(
+    connection: TdsConnection,
+    table: StreamedTable,
+    window: SnapshotWindow<KeyBound>,
+    above: KeyBound | null,
+  ): Promise<ChunkRows> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#readChunk(connection, table, window, above);
+      } catch (error) {
+        const passes = error instanceof CdcError && error.code === 'CDC_SQLSERVER_STATEMENT_INTERRUPTED';
+        if (!passes || attempt === CHUNK_ATTEMPTS) throw error;
+      }
+    }
   }
 
   async #readChunk(
