@@ -1,14 +1,17 @@
 import { type Backend, type LoginRequest, type Session } from '../tds/backend';
 import { CDC_REPLAYS } from './cdc/cdc-replays';
 import { startAllJobs, stopAllJobs } from './cdc/engine-jobs';
+import { msdbTableDefinitions } from './catalog/msdb-tables';
 import { registerCatalog } from './catalog/register-catalog';
 import { DEFINITION_REPLAYS } from './definition/replays';
+import { PRODUCT_VERSION } from './functions/server-property';
 import { recover } from './persistence/recovery';
 import { type EngineClock, systemClock } from './runtime/clock';
 import { EngineState, SERVER_COLLATION } from './runtime/engine-state';
 import { FaultInjector } from './runtime/faults';
 import { noJournal } from './runtime/journal';
 import { hashPassword } from './runtime/password';
+import { Table } from './store/table';
 import { EngineSession } from './session/engine-session';
 import { logIn } from './session/login';
 
@@ -23,8 +26,6 @@ export interface EngineOptions {
 
 const SYSTEM_DATABASES = ['master', 'tempdb', 'model', 'msdb'] as const;
 const SA_LOGIN_ID = 1;
-/** SQL Server 2022, as SERVERPROPERTY('ProductVersion') says. */
-const PRODUCT_VERSION = [16, 0, 1000] as const;
 
 /** The database engine of the simulator. */
 export class Engine implements Backend {
@@ -57,6 +58,10 @@ function addSystemDatabases(state: EngineState): void {
   const createdAtMs = state.startedAtMs;
   for (const [place, name] of SYSTEM_DATABASES.entries()) {
     state.addDatabase({ id: place + 1, name, collation: SERVER_COLLATION, createdAtMs });
+  }
+  const msdb = state.database('msdb');
+  for (const definition of msdbTableDefinitions(() => msdb.newObjectId(), createdAtMs)) {
+    msdb.addTable(new Table(definition, msdb.id));
   }
 }
 

@@ -85,8 +85,11 @@ export function parseAlterAuthorization(p: Grammar): StatementBody {
 export function parsePermission(p: Grammar): StatementBody {
   const action = p.take().keyword.toLowerCase() as PermissionStatement['action'];
   if (action === 'revoke') p.accept('GRANT', 'OPTION', 'FOR');
-  const permissions = p.list(() => permission(p));
+  const written = p.list(() => permission(p));
   const securable = parseSecurable(p);
+  // Columns may stand behind the permission or behind the object.
+  const columns = securable !== undefined && p.at('(') ? p.parenthesized(() => p.name()) : [];
+  const permissions = written.map((one) => ({ ...one, columns: [...one.columns, ...columns] }));
   if (action === 'revoke' && p.at('FROM')) p.expect('FROM');
   else p.expect('TO');
   const principals = p.list(() => principalName(p));
