@@ -1,6 +1,6 @@
 import { type ColumnMetadata } from 'tedious/lib/token/colmetadata-token-parser';
 import { Connection, ISOLATION_LEVEL, Request } from 'tedious';
-import { CdcError } from '../../../../core/errors/cdc-error';
+import { CdcError, InvariantError } from '../../../../core/errors/cdc-error';
 import { type Value } from '../../../../core/table-schema';
 import { type SqlServerConnection } from '../../../../pipeline/schema/sqlserver-source';
 import { toDriverConfiguration } from './connection-options';
@@ -33,7 +33,7 @@ export class TdsConnection implements Queries {
   readonly #internals: DriverInternals;
   readonly #stallMs: number;
   readonly #target: RowTarget = { rows: undefined };
-  #failure: unknown;
+  #failure: Error | undefined;
 
   private constructor(connection: Connection, stallMs: number) {
     this.#connection = connection;
@@ -41,7 +41,7 @@ export class TdsConnection implements Queries {
     this.#stallMs = stallMs;
     readRowsExactly(this.#internals.config.options, this.#target);
     connection.on('error', (error) => {
-      this.#failure ??= toSourceError(error, 'keeping the connection to SQL Server');
+      this.#failure ??= asError(toSourceError(error, 'keeping the connection to SQL Server'));
     });
   }
 
@@ -101,8 +101,8 @@ export class TdsConnection implements Queries {
         this.#target.rows = handler(result++, resultFormats(columns), columns);
       } catch (error) {
         // Thrown into the driver it would come back as a lost connection.
-        this.#failure ??= error;
-        this.#connection.close();
+        this.#failure ??= asError(error);
+        this.#connection.cancel();
       }
     });
     if (statement.parameters === undefined) this.#connection.execSqlBatch(request);
@@ -143,6 +143,7 @@ export class TdsConnection implements Queries {
     } finally {
       watch.stop();
     }
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   #stall(doing: string): void {
@@ -167,6 +168,10 @@ async function verifyExactness(queries: Queries): Promise<void> {
   if (JSON.stringify(row) === EXACT) return;
   const message = `reading values exactly: found ${JSON.stringify(row)}, expected ${EXACT}`;
   throw new CdcError('CDC_SQLSERVER_DRIVER_UNSUITABLE', message);
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new InvariantError(`the driver failed with ${String(error)}`);
 }
 
 function callback(run: (done: Done) => void): Promise<void> {
