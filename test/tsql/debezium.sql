@@ -14,8 +14,8 @@ set implicit_transactions on
 GO
 SELECT LEFT(@@VERSION, 20) AS version;
 IF @@TRANCOUNT > 0 COMMIT TRAN
-EXEC sp_executesql N'SELECT name FROM sys.databases WHERE name =  @P0', N'@P0 nvarchar(4000)', N'TSQL_DB';
---> version nvarchar(20)
+EXEC sp_executesql N'SELECT name FROM sys.databases WHERE name =  @P0', N'@P0 nvarchar(4000)', N'tsql_db';
+--> version *
 --> Microsoft SQL Server
 --> name nvarchar(128)
 --> tsql_db

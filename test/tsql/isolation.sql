@@ -65,6 +65,7 @@ GO
 --@session other
 UPDATE dbo.t SET n = 21 WHERE id = 2;
 --> Msg 1222, Level 16, ...
+--> Info 3621: The statement has been terminated.
 GO
 --@session other
 SET LOCK_TIMEOUT -1;

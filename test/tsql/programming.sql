@@ -59,7 +59,7 @@ RAISERROR('%s has %d', 16, 2, 'it', 5);
 RAISERROR('only said', 10, 1);
 SELECT 'reached' AS x;
 --> Msg 50000, Level 16, State 2: it has 5
---> only said
+--> Info 50000: only said
 --> x varchar(7)
 --> reached
 GO

@@ -17,7 +17,7 @@ SELECT 7 / 2 AS a, 7 % 2 AS b, -7 / 2 AS c, 7.0 / 2 AS d, 1 + 1.5 AS e;
 --> a int | b int | c int | d * | e *
 --> 3 | 1 | -3 | 3.500000 | 2.5
 GO
-SELECT CAST(300 AS tinyint);
+DECLARE @t tinyint = 300;
 --> Msg 220, Level 16, State 2: Arithmetic overflow error for data type tinyint, value = 300.
 GO
 DECLARE @i int = 2147483647;
@@ -54,7 +54,7 @@ SELECT CONVERT(varchar(30), @t, 126) AS a, CONVERT(char(10), @t, 23) AS b, CONVE
 --> a datetime2(7) | b datetime2(7) | c time(7)
 --> 0001-01-01 00:00:00.0000000 | 9999-12-31 23:59:59.9999999 | 23:59:59.9999999
 --> a varchar(34) | b varchar(34)
---> 2026-08-22T10:20:30.1234567+05:30 | 2026-08-22T04:50:30Z
+--> 2026-08-22T10:20:30.1234567+05:30 | 2026-08-22T04:50:30+00:00
 --> a varchar(30) | b char(10) | c varchar(30) | d varchar(8) | e varchar(30)
 --> 2026-08-22T23:59:59.9999999 | 2026-08-22 | 2026-08-22 23:59:59.9999999 | 20260822 | Aug  2 2026  9:05AM
 GO

@@ -28,6 +28,14 @@ export function doomsTransaction(error: SqlServerError): boolean {
   return DOOMS.has(error.number);
 }
 
+/** Errors that are found before a statement does anything: it is not said to be terminated. */
+const BEFORE_IT_RUNS = new Set([544, 8101, 8102, 4104, 229, 230]);
+
+/** Whether "The statement has been terminated" follows the error of a statement that changes rows. */
+export function terminatesStatement(error: SqlServerError): boolean {
+  return !BEFORE_IT_RUNS.has(error.number) && !ENDS_BATCH.has(error.number);
+}
+
 /** RAISERROR below severity 11 is no error; from 20 on the connection is lost. */
 export function isCatchable(error: SqlServerError): boolean {
   return error.severity < 20 && !NOT_CAUGHT.has(error.number);

@@ -45,19 +45,26 @@ export function finish({ session, out }: Runner, rowCount: number | undefined, k
   out.done(session.options.noCount ? undefined : rowCount, kind);
 }
 
+/** @@ROWCOUNT tells how many rows there were; the client is not told. */
+function finishAssignment(runner: Runner, rowCount: number): void {
+  finish(runner, undefined, 'select');
+  runner.session.rowCount = rowCount;
+}
+
 async function selectStatement(runner: Runner, statement: Of<'select'>): Promise<void> {
   const { plan, compiler } = planOf<QueryPlan | SelectPlan>(runner, statement, (c) =>
     c.query(statement.query, undefined),
   );
+  const assigns = 'items' in plan && plan.items.some(({ variable }) => variable !== undefined);
   const count = await runStatement(runner, compiler.context, async (execution) => {
     if (!('items' in plan)) return writeQuery(runner, execution, plan, runner.out);
     if (plan.into !== undefined) return selectInto(runner, execution, compiler, plan, plan.into);
-    const assigns = plan.items.some(({ variable }) => variable !== undefined);
     return assigns
       ? assignFromQuery(runner, execution, plan)
       : writeQuery(runner, execution, plan, runner.out);
   });
-  finish(runner, count, 'select');
+  if (assigns) finishAssignment(runner, count);
+  else finish(runner, count, 'select');
 }
 
 async function insertStatement(runner: Runner, statement: Of<'insert'>): Promise<void> {

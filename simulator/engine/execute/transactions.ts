@@ -4,9 +4,12 @@ import { type SessionState } from '../runtime/session-state';
 import { commitTransaction, nextPosition, rollbackTransaction } from '../runtime/write-log';
 import { newTransaction } from './statement-run';
 
-/** BEGIN TRANSACTION: the first one counts, others are only counted. */
-export function beginTransaction(engine: EngineState, session: SessionState): void {
-  session.transaction ??= newTransaction(engine, session);
+/** BEGIN TRANSACTION: the first one counts, and its name; others are only counted. */
+export function beginTransaction(engine: EngineState, session: SessionState, name = ''): void {
+  if (session.transaction === undefined) {
+    session.transaction = newTransaction(engine, session);
+    session.transactionName = name;
+  }
   session.transactionCount++;
 }
 
@@ -46,6 +49,8 @@ export function rollback(engine: EngineState, session: SessionState, name: strin
       : transaction.savepoints.findLastIndex((one) => one.name.toLowerCase() === name.toLowerCase());
   const savepoint = transaction.savepoints[point];
   if (savepoint === undefined) {
+    if (name !== undefined && name.toLowerCase() !== session.transactionName.toLowerCase())
+      throw noSuchPoint(name);
     endByRollback(engine, session);
     return;
   }
@@ -58,6 +63,13 @@ export function rollback(engine: EngineState, session: SessionState, name: strin
   transaction.savepoints = transaction.savepoints.slice(0, point + 1);
   transaction.undoTo(savepoint.changeCount);
   engine.journal.undone(transaction, savepoint.changeCount);
+}
+
+function noSuchPoint(name: string): SqlServerError {
+  return new SqlServerError(
+    6401,
+    `Cannot roll back ${name}. No transaction or savepoint of that name was found.`,
+  );
 }
 
 export function endByRollback(engine: EngineState, session: SessionState): void {

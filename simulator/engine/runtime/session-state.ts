@@ -60,6 +60,8 @@ export class SessionState {
   transaction: Transaction | undefined;
   /** How the last transaction ended. */
   lastOutcome: 'commit' | 'rollback' = 'commit';
+  /** Name that the open transaction was begun with; empty = none. */
+  transactionName = '';
   /** @@TRANCOUNT */
   transactionCount = 0;
   readonly temporaryTables = new Map<string, Table>();

@@ -72,7 +72,7 @@ export class EngineSession implements Session {
     switch (request.kind) {
       case 'begin':
         if (request.isolation !== undefined) state.options.isolation = request.isolation;
-        beginTransaction(engine, state);
+        beginTransaction(engine, state, request.name);
         break;
       case 'commit':
         commit(engine, state);

@@ -36,9 +36,16 @@ export class ComputedSource {
     this.source = scope.addSource({ name: `\0${name}`, schema: undefined, database: undefined, columns: [] });
   }
 
-  add(expression: Expression, { type, nullable }: Pick<CompiledScalar, 'type' | 'nullable'>): CompiledScalar {
+  /** A column that is grouped by keeps its name. */
+  add(
+    expression: Expression,
+    { type, nullable, column }: Pick<CompiledScalar, 'type' | 'nullable' | 'column'>,
+  ): CompiledScalar {
     const slot = this.count++;
-    const scalar: CompiledScalar = { type, nullable, evaluate: columnReader(0, this.source.index, slot) };
+    const evaluate = columnReader(0, this.source.index, slot);
+    const named =
+      column === undefined ? {} : { column: { ...column, level: 0, source: this.source.index, slot } };
+    const scalar: CompiledScalar = { type, nullable, evaluate, ...named };
     this.scope.computed.set(fingerprint(expression, this.scope), scalar);
     return scalar;
   }

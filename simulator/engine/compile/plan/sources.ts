@@ -35,7 +35,8 @@ export function findNamedSource(
 }
 
 export function invalidObject(name: readonly string[]): SqlServerError {
-  return new SqlServerError(208, `Invalid object name '${name.join('.')}'.`);
+  const isTemporary = name.at(-1)?.startsWith('#') === true;
+  return new SqlServerError(208, `Invalid object name '${name.join('.')}'.`, 16, isTemporary ? 0 : 1);
 }
 
 /** Database, schema and object of a name in the session's context. @throws SqlServerError 911 */
@@ -52,6 +53,8 @@ export function splitName(
 }
 
 export function findTable(context: CompileContext, name: readonly string[]): NamedSource | undefined {
+  const [, , databaseName = ''] = [...name].reverse();
+  if (databaseName !== '' && context.engine.findDatabase(databaseName) === undefined) return undefined;
   const { database, schema, object } = splitName(context, name);
   if (object.startsWith('#')) {
     const table = context.session.temporaryTables.get(object.toLowerCase());

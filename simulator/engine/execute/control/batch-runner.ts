@@ -11,7 +11,7 @@ import { type BatchScope } from '../../runtime/execution';
 import { type SessionState } from '../../runtime/session-state';
 import { parsedBatch } from '../compiled-statements';
 import { isDefinition, runDefinition } from '../definition/run-definition';
-import { endsBatch, endsTransaction } from '../error-effect';
+import { endsBatch, endsTransaction, terminatesStatement } from '../error-effect';
 import { runQueryStatement } from '../query-statements';
 import { type Flow, type Runner } from '../runner';
 import { beginTransaction, doomed, endByRollback } from '../transactions';
@@ -27,11 +27,26 @@ export interface BatchOptions {
   readonly text: string;
 }
 
+/** Unclosed quotation mark. */
+const UNCLOSED = 105;
+
 /** As deep as procedures and texts may call each other. */
 const MAX_NESTING = 32;
 
-/** Statements that begin a transaction by themselves under SET IMPLICIT_TRANSACTIONS ON. */
-const BEGINS_IMPLICITLY = new Set<string>(['select', 'insert', 'update', 'delete', 'merge', 'truncate']);
+/** Statements that change rows. */
+const CHANGES_ROWS = new Set<string>(['insert', 'update', 'delete', 'merge']);
+
+/** Whether a statement begins a transaction by itself under SET IMPLICIT_TRANSACTIONS ON: not without a table. */
+function beginsImplicitly(statement: Statement): boolean {
+  if (statement.kind === 'select') return readsTable(statement.query);
+  return CHANGES_ROWS.has(statement.kind) || statement.kind === 'truncate';
+}
+
+function readsTable(query: object): boolean {
+  return JSON.stringify(query, (_key, value: unknown) => (typeof value === 'bigint' ? null : value)).includes(
+    '"kind":"table"',
+  );
+}
 
 /** Runs the statements of one batch, of one text within it, or of one procedure. */
 export class BatchRunner implements Runner {
@@ -59,8 +74,20 @@ export class BatchRunner implements Runner {
   /** @throws SqlServerError that ends the batch */
   async runBatch(): Promise<number> {
     this.engine.faults.check(this.text);
-    await this.run(parsedBatch(this.text));
+    await this.run(this.parse());
     return this.returnValue;
+  }
+
+  /** A text that never ends is a syntax error besides. */
+  private parse(): readonly Statement[] {
+    try {
+      return parsedBatch(this.text);
+    } catch (error) {
+      if (!(error instanceof SqlServerError) || error.number !== UNCLOSED) throw error;
+      this.out.error(error);
+      const [, text = ''] = /character string '(.*)'\.$/s.exec(error.message) ?? [];
+      throw new SqlServerError(102, `Incorrect syntax near '${text}'.`, 15);
+    }
   }
 
   async run(statements: readonly Statement[]): Promise<Flow> {
@@ -95,13 +122,28 @@ export class BatchRunner implements Runner {
     } catch (error) {
       if (!(error instanceof SqlServerError)) throw error;
       this.session.errorNumber = error.number;
-      if (this.tryDepth > 0) throw error;
+      if (this.tryDepth > 0) {
+        this.tellFailed(statement);
+        throw error;
+      }
       if (endsTransaction(error) || this.session.options.xactAbort) endByRollback(this.engine, this.session);
       if (statement.kind === 'throw' || this.session.options.xactAbort || endsBatch(error)) throw error;
       this.out.error(error);
+      if (CHANGES_ROWS.has(statement.kind) && terminatesStatement(error)) this.tellTerminated();
       this.out.done(undefined, 'other');
       return 'next';
     }
+  }
+
+  /** A statement that changed nothing in the end, since TRY took its error. */
+  private tellFailed({ kind }: Statement): void {
+    if (kind !== 'insert' && kind !== 'update' && kind !== 'delete' && kind !== 'merge' && kind !== 'select')
+      return;
+    this.out.done(this.session.options.noCount ? undefined : 0, kind);
+  }
+
+  private tellTerminated(): void {
+    this.out.info({ number: 3621, severity: 0, state: 0, text: 'The statement has been terminated.' });
   }
 
   private async dispatch(statement: Statement): Promise<Flow> {
@@ -117,6 +159,6 @@ export class BatchRunner implements Runner {
   private beginImplicitly(statement: Statement): void {
     const { session, engine } = this;
     if (!session.options.implicitTransactions || session.transaction !== undefined) return;
-    if (BEGINS_IMPLICITLY.has(statement.kind)) beginTransaction(engine, session);
+    if (beginsImplicitly(statement)) beginTransaction(engine, session);
   }
 }

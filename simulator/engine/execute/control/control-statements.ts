@@ -57,8 +57,8 @@ const RULES: { readonly [K in Kind]: Rule<K> } = {
   // What is committed is on its way to the disk already; configurations act at once.
   checkpoint: () => undefined,
   reconfigure: () => undefined,
-  'begin-transaction': ({ engine, session }) => {
-    beginTransaction(engine, session);
+  'begin-transaction': (runner, { name }) => {
+    beginTransaction(runner.engine, runner.session, nameOf(runner, name));
     return undefined;
   },
   commit: ({ engine, session }) => {

@@ -29,7 +29,12 @@ export function mayCreateDatabases({ engine, session }: Runner): boolean {
 }
 
 function alreadyExists(name: string): SqlServerError {
-  return new SqlServerError(1801, `Database '${name}' already exists. Choose a different database name.`);
+  return new SqlServerError(
+    1801,
+    `Database '${name}' already exists. Choose a different database name.`,
+    16,
+    3,
+  );
 }
 
 /** @throws SqlServerError 262, 448, 1801 */
