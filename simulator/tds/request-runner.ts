@@ -127,6 +127,7 @@ export class RequestRunner {
       scope,
       signal,
       inTransaction: () => this.#session.transactionId !== 0n,
+      announce: () => this.#announce(response),
     });
   }
 

@@ -31,6 +31,8 @@ export interface ResultWriterOptions {
   /** Once aborted nothing more is written: the client has stopped reading for this. */
   readonly signal: AbortSignal;
   readonly inTransaction: () => boolean;
+  /** Tells the client of a transaction that has begun, before the rows that it may not read to their end at once. */
+  readonly announce?: () => void;
 }
 
 /** Writes what a batch or procedure produces as tokens. The end of a statement is held back until it is known whether more follows. */
@@ -51,7 +53,9 @@ export class TokenResultWriter implements ResultWriter {
 
   columns(columns: readonly ColumnMetadata[]): void {
     this.#encoder = compileRowEncoder(columns);
-    if (this.#open()) writeColumnMetadata(columns, this.#message.tokens);
+    if (!this.#open()) return;
+    this.#options.announce?.();
+    writeColumnMetadata(columns, this.#message.tokens);
   }
 
   row(values: readonly SqlValue[]): Promise<void> | undefined {
