@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { SqlServerError } from '../../../types/sql-type';
 import { findCollation } from '../../../types/collation';
 import { type AlterDatabaseAction, type DataDefinition } from '../../../sql/ast/definition';
+import { stopCapture } from '../../cdc/capture-job';
+import { stopCleanup } from '../../cdc/cleanup-job';
 import { recordDefinition } from '../../definition/definition-change';
 import { type Database } from '../../runtime/database';
 import { SERVER_COLLATION } from '../../runtime/engine-state';
@@ -84,11 +86,11 @@ export function setOwner(database: Database, login: string): void {
 }
 
 /** @throws SqlServerError 3701, 3702, 3708 */
-export function dropDatabases(
+export async function dropDatabases(
   runner: Runner,
   execution: Execution,
   { names, ifExists }: Statement<'drop-database'>,
-): void {
+): Promise<void> {
   refuseInTransaction(runner, 'DROP DATABASE');
   const { engine } = runner;
   for (const name of names) {
@@ -102,6 +104,8 @@ export function dropDatabases(
       );
     }
     checkDroppable(runner, database);
+    await stopCapture(database);
+    stopCleanup(database);
     engine.databases.delete(database.name.toLowerCase());
     recordDefinition(engine, execution.transaction, {
       undo: () => {

@@ -1,3 +1,4 @@
+import { SqlServerError } from '../../../types/sql-type';
 import { type DataDefinition } from '../../../sql/ast/definition';
 import { type SecurityStatement } from '../../../sql/ast/security';
 import { type Statement } from '../../../sql/ast/statement';
@@ -20,7 +21,7 @@ import {
 import { alterDatabase, createDatabase, dropDatabases } from './database-statements';
 import { createSchema, dropSchema } from './schema-statements';
 
-export type DefinitionStatement = Exclude<DataDefinition, { kind: 'backup' | 'restore' }> | SecurityStatement;
+export type DefinitionStatement = DataDefinition | SecurityStatement;
 
 type Kind = DefinitionStatement['kind'];
 
@@ -43,6 +44,12 @@ const RULES: { readonly [K in Kind]: Rule<K> } = {
   'create-database': createDatabase,
   'alter-database': alterDatabase,
   'drop-database': dropDatabases,
+  backup: (_runner, _execution, { what }) => {
+    throw notSupported(`BACKUP ${what.toUpperCase()}`);
+  },
+  restore: (_runner, _execution, { what }) => {
+    throw notSupported(`RESTORE ${what.toUpperCase()}`);
+  },
   'create-login': createLogin,
   'alter-login': alterLogin,
   'drop-login': dropLogin,
@@ -64,6 +71,14 @@ const RULES: { readonly [K in Kind]: Rule<K> } = {
     revert(runner);
   },
 };
+
+/** As servers without files of their own refuse it. */
+function notSupported(statement: string): SqlServerError {
+  return new SqlServerError(
+    40_510,
+    `Statement '${statement}' is not supported in this version of SQL Server.`,
+  );
+}
 
 export function isDefinition(statement: Statement): statement is Extract<Statement, { kind: Kind }> {
   return statement.kind in RULES;
