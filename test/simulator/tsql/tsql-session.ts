@@ -31,6 +31,7 @@ export class TsqlSession {
   readonly #connection: Connection;
   #lines: string[] = [];
   #started: Promise<string[]> | undefined;
+  #isOpen = false;
 
   constructor({ host, port, encrypt }: Target, { user, password }: Login, database: string) {
     this.#connection = new Connection({
@@ -59,7 +60,8 @@ export class TsqlSession {
     return new Promise((resolve) => {
       this.#connection.connect((error) => {
         if (error !== undefined && this.#lines.length === 0) this.#lines.push(error.message);
-        resolve(error === undefined ? [] : this.#lines);
+        this.#isOpen = error === undefined;
+        resolve(this.#isOpen ? [] : this.#lines);
       });
     });
   }
@@ -99,7 +101,9 @@ export class TsqlSession {
 
   close(): Promise<void> {
     return new Promise((resolve) => {
-      this.#connection.once('end', () => resolve());
+      // A login that was refused has ended its connection already.
+      if (this.#isOpen) this.#connection.once('end', () => resolve());
+      else resolve();
       this.#connection.close();
     });
   }
