@@ -1,11 +1,6 @@
 import { SqlServerError } from '../../../types/sql-type';
 import { type ResultWriter } from '../../../tds/backend';
-import {
-  type ExecuteStatement,
-  type ExecuteTextStatement,
-  type QueryStatement,
-  type Statement,
-} from '../../../sql/ast/statement';
+import { type ExecuteStatement, type ExecuteTextStatement, type Statement } from '../../../sql/ast/statement';
 import { type EngineState } from '../../runtime/engine-state';
 import { type BatchScope } from '../../runtime/execution';
 import { type SessionState } from '../../runtime/session-state';
@@ -152,7 +147,7 @@ export class BatchRunner implements Runner {
     if (this.session.transaction?.doomed === true && statement.kind !== 'select') throw doomed();
     this.beginImplicitly(statement);
     if (isDefinition(statement)) await runDefinition(this, statement);
-    else await runQueryStatement(this, statement as QueryStatement);
+    else await runQueryStatement(this, statement);
     return 'next';
   }
 
