@@ -43,7 +43,6 @@ module.exports = {
     only('formats', 'worker/formats', ['worker/formats', 'worker/codec', 'pipeline', 'core'], ''),
     only('sources', 'worker/sources', ['worker/sources', ...low], ''),
     only('sinks', 'worker/sinks', ['worker/sinks', ...low], ''),
-    only('state', 'worker/state', ['worker/state', ...low], ''),
     only('roles', 'worker/roles', ['worker', 'pipeline', 'core'], ''),
     {
       name: 'one-connector-one-island',

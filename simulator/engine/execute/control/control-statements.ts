@@ -100,7 +100,7 @@ function nameOf(runner: Runner, name: TransactionName | undefined): string | und
 }
 
 /** @throws SqlServerError 911, 916 */
-export function useDatabase({ engine, session }: Pick<Runner, 'engine' | 'session'>, name: string): void {
+function useDatabase({ engine, session }: Pick<Runner, 'engine' | 'session'>, name: string): void {
   const database = engine.database(name);
   checkAccess(engine, session.identity, database);
   session.database = database;
