@@ -23,6 +23,7 @@ export function newTransaction(engine: EngineState, session: SessionState): Tran
     isolation: session.options.isolation,
     nowMs: engine.clock.nowMs(),
     sessionId: session.id,
+    deadlockPriority: session.options.deadlockPriority,
   });
 }
 

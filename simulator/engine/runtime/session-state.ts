@@ -15,6 +15,7 @@ export interface SessionOptions {
   dateFirst: number;
   quotedIdentifier: boolean;
   ansiNulls: boolean;
+  deadlockPriority: number;
   /** Table whose identity column takes explicit values. */
   identityInsert: Table | undefined;
 }
@@ -31,6 +32,7 @@ export function defaultOptions(): SessionOptions {
     dateFirst: 7,
     quotedIdentifier: true,
     ansiNulls: true,
+    deadlockPriority: 0,
     identityInsert: undefined,
   };
 }

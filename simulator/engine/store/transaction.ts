@@ -52,8 +52,18 @@ export class Transaction {
   private readonly waiters = new Set<() => void>();
   /** What it waits for now: edges of the deadlock graph. */
   blockedBy: (() => readonly Transaction[]) | undefined;
+  /** Ends the wait with an error: it was chosen as a deadlock's victim. */
+  giveUpWait: ((reason: Error) => void) | undefined;
+  /** The lower one of a deadlock is the victim. */
+  readonly deadlockPriority: number;
 
-  constructor(options: { isolation: IsolationLevel; nowMs: number; sessionId: number }) {
+  constructor(options: {
+    isolation: IsolationLevel;
+    nowMs: number;
+    sessionId: number;
+    deadlockPriority?: number;
+  }) {
+    this.deadlockPriority = options.deadlockPriority ?? 0;
     this.id = ++lastId;
     this.isolation = options.isolation;
     this.beganAtMs = options.nowMs;

@@ -66,7 +66,7 @@ async function waitFor(
 ): Promise<void> {
   const { lockTimeoutMs, signal } = limits;
   if (lockTimeoutMs === 0) throw lockTimeout();
-  if (closesCycle(waiter, blockers())) throw deadlockVictim(waiter);
+  resolveDeadlock(waiter, blockers());
   waiter.blockedBy = blockers;
   await new Promise<void>((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
@@ -74,6 +74,7 @@ async function waitFor(
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
       waiter.blockedBy = undefined;
+      waiter.giveUpWait = undefined;
       unsubscribe();
       settle();
     };
@@ -83,6 +84,11 @@ async function waitFor(
     const abort = (): void => {
       finish(() => {
         reject(signal.reason as Error);
+      });
+    };
+    waiter.giveUpWait = (reason) => {
+      finish(() => {
+        reject(reason);
       });
     };
     const unsubscribe = subscribe(wake);
@@ -98,16 +104,32 @@ async function waitFor(
   });
 }
 
-function closesCycle(waiter: Transaction, blockers: readonly Transaction[]): boolean {
-  const seen = new Set<Transaction>();
-  const open = [...blockers];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next === waiter) return true;
-    if (seen.has(next)) continue;
-    seen.add(next);
-    open.push(...(next.blockedBy?.() ?? []));
+/**
+ * When waiting would close a circle, one in it has to give up: whoever has the lowest priority, else the one that came
+ * last. @throws SqlServerError 1205 when that is the waiter itself
+ */
+function resolveDeadlock(waiter: Transaction, blockers: readonly Transaction[]): void {
+  const circle = circleThrough(waiter, blockers, new Set());
+  if (circle === undefined) return;
+  const victim = circle.reduce((a, b) => (b.deadlockPriority < a.deadlockPriority ? b : a), waiter);
+  if (victim === waiter || victim.giveUpWait === undefined) throw deadlockVictim(waiter);
+  victim.giveUpWait(deadlockVictim(victim));
+}
+
+/** Those that wait for each other, from the blockers to the waiter; undefined when nobody there waits for it. */
+function circleThrough(
+  waiter: Transaction,
+  blockers: readonly Transaction[],
+  seen: Set<Transaction>,
+): Transaction[] | undefined {
+  for (const blocker of blockers) {
+    if (blocker === waiter) return [];
+    if (seen.has(blocker)) continue;
+    seen.add(blocker);
+    const rest = circleThrough(waiter, blocker.blockedBy?.() ?? [], seen);
+    if (rest !== undefined) return [blocker, ...rest];
   }
-  return false;
+  return undefined;
 }
 
 function lockTimeout(): SqlServerError {

@@ -26,6 +26,13 @@ function integer(value: string): number {
   throw new SqlServerError(102, `Incorrect syntax near '${value}'.`, 15);
 }
 
+const PRIORITIES: Readonly<Record<string, number>> = { LOW: -5, NORMAL: 0, HIGH: 5 };
+
+/** A word, or a number from -10 to 10. */
+function priority(value: string): number {
+  return PRIORITIES[value] ?? integer(value);
+}
+
 /** An option that has one value here, the one that drivers set. */
 const only =
   (...allowed: readonly string[]): Apply =>
@@ -67,7 +74,7 @@ const OPTIONS: Readonly<Record<string, Apply>> = {
   NUMERIC_ROUNDABORT: only('OFF'),
   DATEFORMAT: only('MDY'),
   LANGUAGE: only('US_ENGLISH', 'ENGLISH'),
-  DEADLOCK_PRIORITY: only('NORMAL', 'LOW', 'HIGH'),
+  DEADLOCK_PRIORITY: (options, value) => (options.deadlockPriority = priority(value)),
   FMTONLY: only('OFF'),
   NOEXEC: only('OFF'),
   PARSEONLY: only('OFF'),
