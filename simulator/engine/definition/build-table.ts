@@ -20,6 +20,7 @@ import {
 } from '../store/table-definition';
 import { familyOf } from '../values/type-family';
 import { systemName } from './constraint-name';
+import { expressionText } from './expression-text';
 
 /** What a definition is built in. */
 export interface DefinitionContext {
@@ -74,7 +75,9 @@ export function addToTable(
     if (known.some(({ name }) => sameName(name, column.name))) {
       throw new SqlServerError(
         2705,
-        `Column names in each table must be unique. Column name '${column.name}' in table '${table.name}' is specified more than once.`,
+        `Column names in each table must be unique. Column name '${column.name}' in table '${table.schema}.${table.name}' is specified more than once.`,
+        16,
+        4,
       );
     }
     built.push(
@@ -143,7 +146,9 @@ function isNullable(column: ColumnDefinition, type: SqlType, isKey: boolean): bo
 
 function computedPart({ computed }: ColumnDefinition): Pick<Column, 'computed'> {
   if (computed === undefined) return {};
-  return { computed: { text: parenthesized(computed.text), persisted: computed.persisted } };
+  return {
+    computed: { text: catalogText(computed.expression, computed.text), persisted: computed.persisted },
+  };
 }
 
 /** @throws SqlServerError 2749 */
@@ -203,7 +208,7 @@ function defaultText(expression: Expression, text: string): string {
       (typeof expression.value === 'number' || typeof expression.value === 'bigint')) ||
     (expression.kind === 'unary' && expression.operand.kind === 'literal');
   const bare = withoutParentheses(text.trim());
-  return isNumber ? `((${bare}))` : `(${bare})`;
+  return isNumber ? `((${bare}))` : `(${expressionText(expression) ?? bare})`;
 }
 
 function withoutParentheses(text: string): string {
@@ -223,6 +228,11 @@ function closesAtEnd(text: string): boolean {
     if (character === ')' && --depth === 0) return at === text.length - 1;
   }
   return false;
+}
+
+/** As the catalog shows an expression; as it was written where that is not known. */
+function catalogText(expression: Expression, written: string): string {
+  return parenthesized(expressionText(expression) ?? written);
 }
 
 function parenthesized(text: string): string {
@@ -347,7 +357,7 @@ function buildCheck(
     objectId,
     name: check.name ?? systemName('CK', table.name, objectId),
     systemNamed: check.name === undefined,
-    text: parenthesized(check.text),
+    text: catalogText(check.expression, check.text),
     enabled: true,
   };
 }

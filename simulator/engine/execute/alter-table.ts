@@ -33,7 +33,7 @@ export async function alterTableStatement(
   const context = definitionContext(runner, database, () =>
     table.temporary ? temporaryId() : database.newObjectId(),
   );
-  const altered = alter(context, table, database, statement.action);
+  const altered = alter(runner, context, table, database, statement.action);
   if (altered === undefined) return;
   const position = table.temporary ? 0 : nextPosition(execution.transaction, database);
   const map = rowsOf(context, table, database, altered, execution);
@@ -75,6 +75,7 @@ interface Altered {
 }
 
 function alter(
+  runner: Runner,
   context: DefinitionContext,
   table: Table,
   database: Database,
@@ -91,9 +92,9 @@ function alter(
       };
     }
     case 'alter-column':
-      return alterColumn(context, table, action);
+      return alterColumn(runner, context, table, action);
     case 'drop-columns':
-      return dropColumns(table, action);
+      return dropColumns(runner, table, action);
     case 'drop-constraints':
       return dropConstraints(table, database, action);
     case 'check-constraints':
@@ -106,6 +107,7 @@ function alter(
 
 /** @throws SqlServerError 4924, 4928, 5074 */
 function alterColumn(
+  runner: Runner,
   context: DefinitionContext,
   table: Table,
   action: Extract<AlterTableAction, { kind: 'alter-column' }>,
@@ -129,7 +131,7 @@ function alterColumn(
   );
   const type = withCollation(inheritCollation(action.type, column.type), context.collation);
   if (user !== undefined && !isWidening(column.type, type))
-    throw dependent(user.name, column.name, 'ALTER TABLE ALTER COLUMN');
+    refuseDependent(runner, user.name, column.name, 'ALTER TABLE ALTER COLUMN');
   const altered: Column = {
     ...column,
     type,
@@ -157,15 +159,21 @@ function isWidening(before: SqlType, after: SqlType): boolean {
   return before.name === after.name && (before.length === undefined || (after.length ?? 0) >= before.length);
 }
 
-function dependent(object: string, column: string, statement: string): SqlServerError {
-  return new SqlServerError(
-    5074,
-    `The object '${object}' is dependent on column '${column}'. ${statement} ${column} failed because one or more objects access this column.`,
+/** Two errors: what stands in the way, and what failed because of it. */
+function refuseDependent(runner: Runner, object: string, column: string, statement: string): never {
+  const dependency = new SqlServerError(5074, `The object '${object}' is dependent on column '${column}'.`);
+  if (runner.tryDepth === 0) runner.out.error(dependency);
+  throw new SqlServerError(
+    4922,
+    `${statement} ${column} failed because one or more objects access this column.`,
+    16,
+    9,
   );
 }
 
 /** @throws SqlServerError 4923, 4924, 5074 */
 function dropColumns(
+  runner: Runner,
   table: Table,
   action: Extract<AlterTableAction, { kind: 'drop-columns' }>,
 ): Altered | undefined {
@@ -181,7 +189,7 @@ function dropColumns(
       );
     }
     const user = dependentOf(definition, column);
-    if (user !== undefined) throw dependent(user, column.name, 'ALTER TABLE DROP COLUMN');
+    if (user !== undefined) refuseDependent(runner, user, column.name, 'ALTER TABLE DROP COLUMN');
     dropped.add(column);
   }
   if (dropped.size === 0) return undefined;

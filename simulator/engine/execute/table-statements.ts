@@ -184,14 +184,14 @@ export async function truncateStatement(
   if (table.captureInstances > 0) {
     throw new SqlServerError(
       4711,
-      `Cannot truncate table '${name.join('.')}' because it is published for replication or enabled for Change Data Capture.`,
+      `Cannot truncate table '${name.at(-1) ?? ''}' because it is published for replication or enabled for Change Data Capture.`,
     );
   }
   for (const { table: other } of database.referencesTo(table.objectId)) {
     if (other === table) continue;
     throw new SqlServerError(
       4712,
-      `Cannot truncate table '${name.join('.')}' because it is being referenced by a FOREIGN KEY constraint.`,
+      `Cannot truncate table '${name.at(-1) ?? ''}' because it is being referenced by a FOREIGN KEY constraint.`,
     );
   }
   await lockForChange(runner, execution, table);

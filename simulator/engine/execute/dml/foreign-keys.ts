@@ -88,5 +88,7 @@ function conflict(
   return new SqlServerError(
     547,
     `The ${statement} statement conflicted with the ${kind} constraint "${key.name}". The conflict occurred in database "${database.name}", table "${table.qualifiedName}", column '${column}'.`,
+    16,
+    0,
   );
 }

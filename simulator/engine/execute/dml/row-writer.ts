@@ -18,7 +18,7 @@ export class RowWriter {
   /** `database.schema.table`, for messages. */
   readonly fullName: string;
   private readonly computed: readonly { readonly slot: number; readonly evaluate: StoredScalar }[];
-  private readonly checks: readonly { readonly name: string; readonly holds: CompiledPredicate }[];
+  private readonly checks: readonly Check[];
   private readonly required: readonly { readonly slot: number; readonly name: string }[];
   private readonly defaults = new Map<number, StoredScalar>();
   readonly rowVersionSlot: number;
@@ -35,7 +35,11 @@ export class RowWriter {
     this.computed = definition.columns.flatMap((column, slot) => this.computedColumn(c, scope, column, slot));
     this.checks = definition.checks
       .filter(({ enabled }) => enabled)
-      .map(({ name, text }) => ({ name, holds: c.predicate(parseExpressionText(text), scope) }));
+      .map(({ name, text }) => ({
+        name,
+        holds: c.predicate(parseExpressionText(text), scope),
+        column: onlyColumn(definition.columns, text),
+      }));
     this.required = definition.columns.flatMap(({ name, nullable }, slot) =>
       nullable ? [] : [{ slot, name }],
     );
@@ -78,8 +82,9 @@ export class RowWriter {
     for (const { slot, name } of this.required) {
       if (values[slot] === null || values[slot] === undefined) throw this.nullRefused(name, statement);
     }
-    for (const { name, holds } of this.checks)
-      if (holds(frame) === false) throw this.checkFailed(name, statement);
+    for (const check of this.checks) {
+      if (check.holds(frame) === false) throw this.checkFailed(check, statement);
+    }
   }
 
   private nullRefused(column: string, statement: string): SqlServerError {
@@ -91,12 +96,29 @@ export class RowWriter {
     );
   }
 
-  private checkFailed(name: string, statement: string): SqlServerError {
+  private checkFailed({ name, column }: Check, statement: string): SqlServerError {
+    const place = `database "${this.database.name}", table "${this.table.qualifiedName}"`;
+    const where = column === undefined ? place : `${place}, column '${column}'`;
     return new SqlServerError(
       547,
-      `The ${statement} statement conflicted with the CHECK constraint "${name}". The conflict occurred in database "${this.database.name}", table "${this.table.qualifiedName}".`,
+      `The ${statement} statement conflicted with the CHECK constraint "${name}". The conflict occurred in ${where}.`,
+      16,
+      0,
     );
   }
+}
+
+interface Check {
+  readonly name: string;
+  readonly holds: CompiledPredicate;
+  /** The column that it is about, if it is one. */
+  readonly column: string | undefined;
+}
+
+function onlyColumn(columns: readonly Column[], text: string): string | undefined {
+  const words = new Set(text.toLowerCase().match(/[\w@#$]+/g));
+  const mentioned = columns.filter(({ name }) => words.has(name.toLowerCase()));
+  return mentioned.length === 1 ? mentioned[0]?.name : undefined;
 }
 
 function nextRowVersion(database: Database): Buffer {
