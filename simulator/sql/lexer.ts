@@ -4,7 +4,7 @@ import { type Token, type TokenKind } from './token';
 const WHITE = /(?:\s|--[^\n]*)+/y;
 const WORD = /(?:[A-Za-z_#\u0080-\uffff]|\$(?=[a-z]))[\w$#@\u0080-\uffff]*/iy;
 const VARIABLE = /@@?[\w$#@\u0080-\uffff]*/y;
-const NUMBER = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d*)?/y;
+const NUMBER = /\$?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d*)?/y;
 const BINARY = /0[xX][0-9a-fA-F]*/y;
 const OPERATOR = /<>|<=|>=|!=|!<|!>|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|::|[-+*/%=<>(),.;&|^~?:{}!]/y;
 

@@ -22,6 +22,8 @@ export interface ScopeSource {
   /** Schema and database of a table without alias: `dbo.t.c` finds it too. */
   readonly schema: string | undefined;
   readonly database: string | undefined;
+  /** As the statement writes it, for messages; the name when absent. */
+  readonly label?: string;
   readonly columns: readonly ScopeColumn[];
   /** Slots that somebody reads. */
   readonly used: Set<number>;
@@ -141,7 +143,7 @@ export class Scope {
     if (group === undefined) {
       throw new SqlServerError(
         8120,
-        `Column '${source.name}.${column.name}' is invalid in the select list because it is not contained in either an aggregate function or the GROUP BY clause.`,
+        `Column '${source.label ?? source.name}.${column.name}' is invalid in the select list because it is not contained in either an aggregate function or the GROUP BY clause.`,
       );
     }
     return { ...group, origin: { ...group.origin, level } };

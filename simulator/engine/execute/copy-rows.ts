@@ -11,20 +11,27 @@ import { interruption } from './statement-run';
 /** Bytes gathered before they are handed over. */
 const BATCH_SIZE = 16_384;
 
+/** Where copied rows go. */
+export interface CopyTarget extends Pick<ResultWriter, 'encodedRows'> {
+  /** Rows will come, possibly none. */
+  begin(): void;
+}
+
 /** Writes rows by copying their stored bytes; undefined when each row must be looked at after all. */
 export async function copyRows(
   runner: Runner,
   execution: Execution,
   plan: CopyPlan,
   parent: Frame,
-  out: ResultWriter,
+  out: CopyTarget,
 ): Promise<number | undefined> {
   const frame = new Frame(execution, parent, plan.sourceCount);
   const limit = plan.limit === undefined ? Infinity : rowLimit(plan.limit, frame);
   const skip = Number(plan.limit?.skip?.evaluate(frame) ?? 0);
   const opened = plan.scan.openStored(frame);
+  if (opened !== undefined && opened.conditions.length > 0) return undefined;
+  out.begin();
   if (opened === undefined) return 0;
-  if (opened.conditions.length > 0) return undefined;
   const batch = new RowBatch(plan.scan.rows(frame).layout, plan.slots);
   return writeRows(runner, execution, opened.cursor, batch, { skip, limit }, out);
 }
@@ -35,7 +42,7 @@ async function writeRows(
   cursor: StoredCursor,
   batch: RowBatch,
   bounds: { readonly skip: number; readonly limit: number },
-  out: ResultWriter,
+  out: CopyTarget,
 ): Promise<number> {
   let { skip } = bounds;
   let count = 0;

@@ -3,7 +3,7 @@ import { type OutputColumn, type ResultCursor } from '../compile/compiled';
 import { Frame } from '../compile/frame';
 import { type CopyPlan, type SelectPlan } from '../compile/plan/select';
 import { type Execution } from '../runtime/execution';
-import { copyRows } from './copy-rows';
+import { copyRows, type CopyTarget } from './copy-rows';
 import { interruption } from './statement-run';
 import { type Runner } from './runner';
 
@@ -25,13 +25,25 @@ export async function writeQuery(
   out: ResultWriter,
 ): Promise<number> {
   const parent = new Frame(execution, undefined, 0);
-  out.columns(metadataOf(plan.columns));
   const limit = rowCountLimit(runner);
   if (plan.copy !== undefined && limit === Infinity) {
-    const copied = await copyRows(runner, execution, plan.copy, parent, out);
+    const copied = await copyRows(runner, execution, plan.copy, parent, withHeader(plan.columns, out));
     if (copied !== undefined) return copied;
   }
-  return eachRow(runner, execution, plan.open(parent), limit, (row) => out.row(row));
+  // What is wrong with the query itself comes without a header.
+  const cursor = plan.open(parent);
+  out.columns(metadataOf(plan.columns));
+  return eachRow(runner, execution, cursor, limit, (row) => out.row(row));
+}
+
+/** Announces the columns once it is known that rows can be copied. */
+function withHeader(columns: readonly OutputColumn[], out: ResultWriter): CopyTarget {
+  return {
+    begin: () => {
+      out.columns(metadataOf(columns));
+    },
+    encodedRows: (rows) => out.encodedRows(rows),
+  };
 }
 
 /** SET ROWCOUNT. */

@@ -229,12 +229,21 @@ const scaled =
 
 const ints = (count: number): SqlType[] => new Array<SqlType>(count).fill(INT);
 
+/** As many fraction digits as the argument has. */
+function offsetType(date: CompiledScalar | undefined): SqlType {
+  const isMoment = date?.type.name === 'datetime2' || date?.type.name === 'datetimeoffset';
+  return {
+    name: 'datetimeoffset',
+    scale: isMoment ? (date.type.scale ?? 7) : date?.type.name === 'datetime' ? 3 : 7,
+  };
+}
+
 const toOffset: FunctionDefinition = {
   minimum: 2,
   maximum: 2,
   compile: ({ arguments: [date, zone] }) => {
     const offset = zone ?? constantScalar(INT, 0);
-    return strict(OFFSET, [moment(date, DATETIME2), offset], (value, by) => {
+    return strict(offsetType(date), [moment(date, DATETIME2), offset], (value, by) => {
       const minutes = offsetMinutesOf(by, offset.type);
       return { ...shiftMinutes(value as SqlDateTime, -minutes), offsetMinutes: minutes };
     });
@@ -246,7 +255,7 @@ const switchOffset: FunctionDefinition = {
   maximum: 2,
   compile: ({ arguments: [date, zone] }) => {
     const offset = zone ?? constantScalar(INT, 0);
-    return strict(OFFSET, [moment(date, OFFSET), offset], (value, by) => ({
+    return strict(offsetType(date), [moment(date, OFFSET), offset], (value, by) => ({
       ...(value as SqlDateTime),
       offsetMinutes: offsetMinutesOf(by, offset.type),
     }));

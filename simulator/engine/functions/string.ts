@@ -26,6 +26,19 @@ const varying = (args: readonly CompiledScalar[]): SqlType => {
   return { ...type, name: type.name === 'char' ? 'varchar' : type.name === 'nchar' ? 'nvarchar' : type.name };
 };
 
+/** No longer than the count, where that is a constant. */
+const cutTo =
+  (place: number) =>
+  (args: readonly CompiledScalar[]): SqlType => {
+    const type = varying(args);
+    const count = args[place]?.constant;
+    if (typeof count !== 'number' && typeof count !== 'bigint') return type;
+    const length = Math.max(1, Number(count));
+    return type.length === undefined || type.length === -1 || type.length > length
+      ? { ...type, length }
+      : type;
+  };
+
 const text = (value: SqlValue | undefined): string => (typeof value === 'string' ? value : '');
 const number = (value: SqlValue | undefined): number => Number(value ?? 0);
 
@@ -51,7 +64,7 @@ const substring: FunctionDefinition = {
       isBinary || familyOf(source.type) === 'character' ? source : castTo(source, NVARCHAR, undefined);
     const [from, count] = [castTo(start, BIGINT, undefined), castTo(length, BIGINT, undefined)];
     return {
-      type: isBinary ? { ...value.type, name: 'varbinary' } : varying([value]),
+      type: isBinary ? { ...value.type, name: 'varbinary' } : cutTo(1)([value, length]),
       nullable: true,
       evaluate: (frame) => {
         const whole = value.evaluate(frame);
@@ -177,6 +190,7 @@ const checksum: FunctionDefinition = {
         let sum = 0;
         for (const { evaluate } of texts) {
           const bytes = evaluate(frame) as Buffer | null;
+          if (bytes === null) sum ^= 0x7fff_ffff;
           for (const byte of bytes ?? []) sum = ((sum << 4) ^ (sum >>> 28) ^ byte) | 0;
         }
         return sum;
@@ -200,12 +214,12 @@ export const STRING_FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   REVERSE: sized((source) => Array.from(source).reverse().join('')),
   LEFT: simple({
     takes: ['text', INT],
-    returns: varying,
+    returns: cutTo(1),
     evaluate: ([source, count]) => cut(text(source), 1, number(count)),
   }),
   RIGHT: simple({
     takes: ['text', INT],
-    returns: varying,
+    returns: cutTo(1),
     evaluate: ([source, count]) => (number(count) === 0 ? '' : text(source).slice(-number(count))),
   }),
   SUBSTRING: substring,

@@ -24,6 +24,8 @@ export function overflow(type: SqlType): SqlServerError {
   return new SqlServerError(
     8115,
     `Arithmetic overflow error converting expression to data type ${typeLabel(type)}.`,
+    16,
+    2,
   );
 }
 

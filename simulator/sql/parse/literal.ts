@@ -14,6 +14,7 @@ const MAX_INT = 2_147_483_647n;
 /** Integers beyond int are numeric(n,0), a point makes numeric, an exponent float: as the server types constants. */
 export function numberLiteral(token: Token): Literal {
   const text = token.text;
+  if (text.startsWith('$')) return moneyLiteral(text.slice(1));
   if (/[eE]/.test(text)) {
     return { kind: 'literal', type: { name: 'float' }, value: Number(text.replace(/[eE][+-]?$/, '')) };
   }
@@ -27,6 +28,12 @@ export function numberLiteral(token: Token): Literal {
     type: { name: 'numeric', precision, scale: fraction.length },
     value: BigInt(whole + fraction || '0'),
   };
+}
+
+function moneyLiteral(text: string): Literal {
+  const [whole = '', fraction = ''] = text.split('.');
+  const value = BigInt(whole + fraction.padEnd(4, '0').slice(0, 4));
+  return { kind: 'literal', type: { name: 'money' }, value };
 }
 
 function integerLiteral(value: bigint): Literal {

@@ -118,7 +118,8 @@ export function parseStatement(p: Grammar): Statement {
   if (body.kind === 'merge' && !p.at(';')) {
     throw new SqlServerError(10713, 'A MERGE statement must be terminated by a semi-colon (;).', 15);
   }
-  const end = p.endOfLast;
+  // The semicolon belongs to the text of the statement, but is left for who asked for the statement.
+  const end = p.at(';') ? p.current.end : p.endOfLast;
   return { ...body, start: first.start, end };
 }
 

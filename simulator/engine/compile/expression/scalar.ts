@@ -1,4 +1,4 @@
-import { SqlServerError } from '../../../types/sql-type';
+import { SqlServerError, type SqlType } from '../../../types/sql-type';
 import { type Expression, isPredicate, type Scalar } from '../../../sql/ast/query';
 import { findCollation } from '../../../types/collation';
 import { familyOf } from '../../values/type-family';
@@ -55,24 +55,31 @@ function compileConvert(
   scope: Scope,
 ): CompiledScalar {
   const operand = c.scalar(expression.operand, scope);
+  const type = inheritedCollation(expression.type, operand.type);
   const style = expression.style === undefined ? undefined : c.scalar(expression.style, scope);
   if (style === undefined || style.constant !== undefined) {
     const cast = castTo(
       operand,
-      expression.type,
+      type,
       style?.constant === undefined || style.constant === null ? undefined : Number(style.constant),
     );
     return expression.quiet ? quiet(cast) : cast;
   }
   const cast: CompiledScalar = {
-    type: expression.type,
+    type,
     nullable: true,
     evaluate: (frame) => {
       const chosen = style.evaluate(frame);
-      return chosen === null ? null : castTo(operand, expression.type, Number(chosen)).evaluate(frame);
+      return chosen === null ? null : castTo(operand, type, Number(chosen)).evaluate(frame);
     },
   };
   return expression.quiet ? quiet(cast) : cast;
+}
+
+/** Text keeps its collation when it becomes another text type. */
+function inheritedCollation(to: SqlType, from: SqlType): SqlType {
+  if (familyOf(to) !== 'character' || to.collation !== undefined || from.collation === undefined) return to;
+  return familyOf(from) === 'character' ? { ...to, collation: from.collation } : to;
 }
 
 /** TRY_CAST: null for a value that cannot be converted. */

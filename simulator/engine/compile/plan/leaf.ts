@@ -1,4 +1,4 @@
-import { SqlServerError, type SqlValue } from '../../../types/sql-type';
+import { SqlServerError } from '../../../types/sql-type';
 import { type TableReference, type TableSource } from '../../../sql/ast/query';
 import { type StatePermission } from '../../catalog/virtual-table';
 import { tableFunction, type TableFunction } from '../../catalog/registry';
@@ -7,7 +7,7 @@ import { type Conjunct } from '../access/conjunct';
 import { allHold, ScanPlan } from '../access/scan';
 import { chooseSeek } from '../access/seek';
 import { type StoredRows, storedRowsOfChangeTable, storedRowsOfTable } from '../access/stored-rows';
-import { type CompiledPredicate, type QueryPlan, type RowPlan } from '../compiled';
+import { type CompiledPredicate, type CompiledScalar, type QueryPlan, type RowPlan } from '../compiled';
 import { type Compiler } from '../compiler';
 import { commonTypeOf, convertTo } from '../conversion';
 import { Frame, type SourceRow } from '../frame';
@@ -85,7 +85,7 @@ function commonLeaf(c: Compiler, common: VisibleTable, alias: string, scope: Sco
 function exposedName(
   reference: TableReference,
   found: NamedSource,
-): Pick<ScopeSource, 'name' | 'schema' | 'database'> {
+): Pick<ScopeSource, 'name' | 'schema' | 'database' | 'label'> {
   if (reference.alias !== undefined) return { name: reference.alias, schema: undefined, database: undefined };
   const name = reference.name.at(-1) ?? '';
   if (found.kind === 'variable') return { name, schema: undefined, database: undefined };
@@ -94,6 +94,7 @@ function exposedName(
     name,
     schema: schema === undefined || schema === '' ? 'dbo' : schema,
     database: found.database.name,
+    label: reference.name.join('.'),
   };
 }
 
@@ -194,17 +195,39 @@ function namesOf(source: ScopeSource): () => readonly string[] {
   return () => source.columns.filter(({ slot }) => source.used.has(slot)).map(({ name }) => name);
 }
 
-function rowsLeaf(source: ScopeSource, open: (frame: Frame) => Iterator<SourceRow>): Leaf {
+/** `checksFirst`: what is wrong with the arguments shows when the plan is opened, before any row. */
+function rowsLeaf(
+  source: ScopeSource,
+  open: (frame: Frame) => Iterator<SourceRow>,
+  checksFirst = false,
+): Leaf {
+  const start = checksFirst ? started(open) : open;
   return {
     kind: 'leaf',
     source,
     plan: (conjuncts) =>
       rowsPlan(
         source.index,
-        open,
+        start,
         conjuncts.map(({ predicate }) => predicate),
+        checksFirst,
       ),
     seekable: () => false,
+  };
+}
+
+/** Rows whose first one is looked for at once. */
+function started(open: (frame: Frame) => Iterator<SourceRow>): (frame: Frame) => Iterator<SourceRow> {
+  return (frame) => {
+    const rows = open(frame);
+    let first: IteratorResult<SourceRow> | undefined = rows.next();
+    return {
+      next: () => {
+        const step = first ?? rows.next();
+        first = undefined;
+        return step;
+      },
+    };
   };
 }
 
@@ -212,10 +235,11 @@ function rowsPlan(
   index: number,
   open: (frame: Frame) => Iterator<SourceRow>,
   conditions: readonly CompiledPredicate[],
+  checksFirst: boolean,
 ): RowPlan {
   return {
     open: (frame) => {
-      let rows: Iterator<SourceRow> | undefined;
+      let rows = checksFirst ? open(frame) : undefined;
       return {
         next: () => {
           rows ??= open(frame);
@@ -259,10 +283,15 @@ function functionLeaf(c: Compiler, source: TableSource & { kind: 'function' }, s
     columns: renamed(columnsOfView(definition), source.columns),
   });
   requestState(c, definition.permission, database);
-  return rowsLeaf(added, (frame) => {
-    const values = args.map(({ evaluate }) => evaluate(frame));
-    return definition.rows(frame.execution, database, values)[Symbol.iterator]();
-  });
+  const isConstant = args.every(({ constant }) => constant !== undefined);
+  return rowsLeaf(
+    added,
+    (frame) => {
+      const values = args.map(({ evaluate }) => evaluate(frame));
+      return definition.rows(frame.execution, database, values)[Symbol.iterator]();
+    },
+    isConstant || added.index === 0,
+  );
 }
 
 function functionArguments(
@@ -270,7 +299,7 @@ function functionArguments(
   definition: TableFunction,
   source: TableSource & { kind: 'function' },
   scope: Scope,
-): { evaluate: (frame: Frame) => SqlValue }[] {
+): Pick<CompiledScalar, 'evaluate' | 'constant'>[] {
   const { parameters, optional = 0 } = definition;
   const given = source.arguments.length;
   const name = source.name.at(-1) ?? '';
@@ -285,7 +314,7 @@ function functionArguments(
   }
   return source.arguments.map((argument, place) => {
     const type = parameters[place] ?? { name: 'int' };
-    if (argument.kind === 'default') return { evaluate: () => null };
+    if (argument.kind === 'default') return { evaluate: () => null, constant: null };
     return convertTo(c.scalar(argument, scope), type);
   });
 }

@@ -10,24 +10,36 @@ export function conversionFailed(value: string, from: SqlType, to: SqlType): Sql
 
 export function convertingError(from: SqlType, to: SqlType): SqlServerError {
   const target = to.name === 'decimal' ? 'numeric' : typeLabel(to);
-  return new SqlServerError(8114, `Error converting data type ${typeLabel(from)} to ${target}.`);
+  return new SqlServerError(8114, `Error converting data type ${typeLabel(from)} to ${target}.`, 16, 5);
 }
 
 export function expressionOverflow(to: SqlType): SqlServerError {
   const target = to.name === 'decimal' ? 'numeric' : typeLabel(to);
-  return new SqlServerError(8115, `Arithmetic overflow error converting expression to data type ${target}.`);
+  return new SqlServerError(
+    8115,
+    `Arithmetic overflow error converting expression to data type ${target}.`,
+    16,
+    2,
+  );
 }
 
 export function typeOverflow(from: SqlType, to: SqlType): SqlServerError {
   const source = from.name === 'decimal' ? 'numeric' : typeLabel(from);
   const target = to.name === 'decimal' ? 'numeric' : typeLabel(to);
-  return new SqlServerError(8115, `Arithmetic overflow error converting ${source} to data type ${target}.`);
+  return new SqlServerError(
+    8115,
+    `Arithmetic overflow error converting ${source} to data type ${target}.`,
+    16,
+    8,
+  );
 }
 
 export function smallIntegerOverflow(value: number | bigint, to: SqlType): SqlServerError {
   return new SqlServerError(
     220,
     `Arithmetic overflow error for data type ${typeLabel(to)}, value = ${value.toString()}.`,
+    16,
+    2,
   );
 }
 
@@ -39,6 +51,8 @@ export function dateOutOfRange(from: SqlType, to: SqlType): SqlServerError {
   return new SqlServerError(
     242,
     `The conversion of a ${typeLabel(from)} data type to a ${typeLabel(to)} data type resulted in an out-of-range value.`,
+    16,
+    3,
   );
 }
 
