@@ -13,12 +13,27 @@ INSERT INTO dbo.item (id) VALUES (3);
 --> Msg 515, Level 16, State 2: Cannot insert the value NULL into column 'name', table 'tsql_db.dbo.item'; column does not allow nulls. INSERT fails.
 --> Info 3621: The statement has been terminated.
 GO
+ALTER TABLE dbo.item DROP COLUMN stock;
+--> Msg 5074, Level 16, State 1: The object 'df_item_stock' is dependent on column 'stock'.
+--> Msg 4922, Level 16, State 9: ALTER TABLE DROP COLUMN stock failed because one or more objects access this column.
+GO
 ALTER TABLE dbo.item DROP CONSTRAINT df_item_stock;
 ALTER TABLE dbo.item DROP COLUMN stock;
 SELECT * FROM dbo.item ORDER BY id;
 --> id int | name varchar(20) | price money
 --> 1 | abc | NULL
 --> 2 | a longer name | NULL
+GO
+ALTER TABLE dbo.item ADD CONSTRAINT ck_item_price CHECK (price > 0), CONSTRAINT uq_item_name UNIQUE (name);
+UPDATE dbo.item SET price = -1 WHERE id = 1;
+--> Msg 547, Level 16, State 0: The UPDATE statement conflicted with the CHECK constraint "ck_item_price". The conflict occurred in database "tsql_db", table "dbo.item", column 'price'.
+--> Info 3621: The statement has been terminated.
+GO
+ALTER TABLE dbo.item DROP CONSTRAINT ck_item_price;
+UPDATE dbo.item SET price = -1 WHERE id = 1;
+ALTER TABLE dbo.item ADD name int;
+--> (1 row)
+--> Msg 2705, Level 16, State 4: Column names in each table must be unique. Column name 'name' in table 'dbo.item' is specified more than once.
 GO
 ALTER TABLE dbo.missing ADD a int;
 --> Msg 4902, Level 16, State 1: Cannot find the object "dbo.missing" because it does not exist or you do not have permissions.

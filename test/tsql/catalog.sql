@@ -16,6 +16,14 @@ WHERE i.object_id = OBJECT_ID('dbo.child') ORDER BY i.index_id, ic.key_ordinal;
 --> pk_child | 2 | a | 0
 --> ix_child_a | 1 | a | 0
 GO
+SELECT name, definition, is_persisted FROM sys.computed_columns WHERE object_id = OBJECT_ID('dbo.child');
+SELECT name, type, type_desc FROM sys.key_constraints WHERE parent_object_id = OBJECT_ID('dbo.parent') ORDER BY name;
+--> name nvarchar(128) | definition nvarchar(max) | is_persisted bit
+--> d | ([a]+[b]) | 0
+--> name nvarchar(128) | type char(2) | type_desc nvarchar(60)
+--> pk_parent | PK | PRIMARY_KEY_CONSTRAINT
+--> uq_parent_code | UQ | UNIQUE_CONSTRAINT
+GO
 SELECT COLUMN_NAME, ORDINAL_POSITION, IS_NULLABLE, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = 'child' ORDER BY ORDINAL_POSITION;
 SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME IN ('parent', 'child') ORDER BY TABLE_NAME;
 --> COLUMN_NAME nvarchar(128) | ORDINAL_POSITION int | IS_NULLABLE varchar(3) | DATA_TYPE nvarchar(128) | CHARACTER_MAXIMUM_LENGTH int

@@ -19,6 +19,10 @@ INSERT INTO dbo.customer (name, mail) VALUES (N'Cid', 'a@x');
 --> Msg 2627, Level 14, State 1: Violation of UNIQUE KEY constraint 'uq_customer_mail'. Cannot insert duplicate key in object 'dbo.customer'. The duplicate key value is (a@x).
 --> Info 3621: The statement has been terminated.
 GO
+INSERT INTO dbo.customer (name, balance) VALUES (N'Cid', -1);
+--> Msg 547, Level 16, State 0: The INSERT statement conflicted with the CHECK constraint "ck_customer_balance". The conflict occurred in database "tsql_db", table "dbo.customer", column 'balance'.
+--> Info 3621: The statement has been terminated.
+GO
 INSERT INTO dbo.customer (name) VALUES (NULL);
 --> Msg 515, Level 16, State 2: Cannot insert the value NULL into column 'name', table 'tsql_db.dbo.customer'; column does not allow nulls. INSERT fails.
 --> Info 3621: The statement has been terminated.

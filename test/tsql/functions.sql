@@ -14,6 +14,10 @@ SELECT DATEADD(month, 1, CAST('2026-01-31' AS date)) AS a, DATEDIFF(day, '2026-0
 --> a date | b int | c bigint | d int | e int | f nvarchar(30) | g date
 --> 2026-02-28 | 59 | 1767225600000001 | 7 | 2026 | August | 2026-02-28
 GO
+SELECT CONVERT(varchar(34), TODATETIMEOFFSET(CAST('2026-08-22T10:00:00' AS datetime2(0)), 120), 126) AS a, CONVERT(varchar(34), SWITCHOFFSET(CAST('2026-08-22T10:00:00+02:00' AS datetimeoffset(0)), '-05:00'), 126) AS b, DATEPART(tzoffset, CAST('2026-08-22T10:00:00+02:00' AS datetimeoffset)) AS c;
+--> a varchar(34) | b varchar(34) | c int
+--> 2026-08-22T10:00:00+02:00 | 2026-08-22T03:00:00-05:00 | 120
+GO
 SELECT CASE WHEN SYSUTCDATETIME() > '2026-01-01' AND GETDATE() > '2026-01-01' AND SYSDATETIMEOFFSET() > '2026-01-01' THEN 'now' END AS a;
 --> a varchar(3)
 --> now

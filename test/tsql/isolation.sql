@@ -81,6 +81,37 @@ GO
 --> n int
 --> 21
 GO
+-- Two that wait for each other: one is chosen, the other goes on.
+BEGIN TRAN;
+UPDATE dbo.t SET n = 1 WHERE id = 1;
+--> (1 row)
+GO
+--@session other
+SET DEADLOCK_PRIORITY LOW;
+BEGIN TRAN;
+UPDATE dbo.t SET n = 1 WHERE id = 2;
+--> (1 row)
+GO
+--@start other
+UPDATE dbo.t SET n = 2 WHERE id = 1;
+GO
+UPDATE dbo.t SET n = 2 WHERE id = 2;
+COMMIT;
+--> (1 row)
+GO
+--@finish other
+--> Msg 1205, Level 13, ...
+GO
+--@session other
+SELECT @@TRANCOUNT AS depth;
+SELECT id, n FROM dbo.t ORDER BY id;
+--> depth int
+--> 0
+--> id int | n int
+--> 1 | 1
+--> 2 | 2
+--> 3 | 3
+GO
 -- A table lock against readers, as a snapshot of other tools takes it.
 BEGIN TRAN;
 SELECT TOP (0) * FROM dbo.t WITH (TABLOCKX);
@@ -97,5 +128,5 @@ GO
 --@session other
 SELECT n FROM dbo.t WHERE id = 1;
 --> n int
---> 10
+--> 1
 GO

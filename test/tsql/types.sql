@@ -1,3 +1,8 @@
+-- Literals and what they are.
+SELECT 1 AS a, 2147483648 AS b, 1.50 AS c, 1e1 AS d, 'x' AS e, N'x' AS f, 0x01FF AS g, $1.5 AS h, NULL AS i;
+--> a int | b numeric(10,0) | c numeric(3,2) | d float | e varchar(1) | f nvarchar(1) | g varbinary(2) | h money | i int
+--> 1 | 2147483648 | 1.50 | 10 | x | x | 0x01FF | 1.5000 | NULL
+GO
 -- Exact numbers.
 SELECT CAST(255 AS tinyint) AS a, CAST(-32768 AS smallint) AS b, CAST('9223372036854775807' AS bigint) AS c, CAST(1 AS bit) AS d, CAST('false' AS bit) AS e;
 SELECT CONVERT(varchar(50), CAST('-99999999999999999999999999999999999999' AS decimal(38, 0))) AS a, CONVERT(varchar(50), CAST('0.12345678901234567890123456789012345678' AS decimal(38, 38))) AS b;
@@ -12,11 +17,27 @@ SELECT 7 / 2 AS a, 7 % 2 AS b, -7 / 2 AS c, 7.0 / 2 AS d, 1 + 1.5 AS e;
 --> a int | b int | c int | d * | e *
 --> 3 | 1 | -3 | 3.500000 | 2.5
 GO
+DECLARE @t tinyint = 300;
+--> Msg 220, Level 16, State 2: Arithmetic overflow error for data type tinyint, value = 300.
+GO
+DECLARE @i int = 2147483647;
+SET @i = @i + 1;
+--> Msg 8115, Level 16, State 2: Arithmetic overflow error converting expression to data type int.
+GO
 DECLARE @i int = 'abc';
 --> Msg 245, Level 16, State 1: Conversion failed when converting the varchar value 'abc' to data type int.
 GO
+DECLARE @d decimal(5, 2) = 1234.5;
+--> Msg 8115, Level 16, State 8: Arithmetic overflow error converting numeric to data type numeric.
+GO
+DECLARE @d decimal(5, 2) = 'x';
+--> Msg 8114, Level 16, State 5: Error converting data type varchar to numeric.
+GO
 DECLARE @d date = 'yesterday';
 --> Msg 241, Level 16, State 1: Conversion failed when converting date and/or time from character string.
+GO
+DECLARE @d datetime = '1752-12-31';
+--> Msg 242, Level 16, State 3: The conversion of a varchar data type to a datetime data type resulted in an out-of-range value.
 GO
 SELECT TRY_CAST('abc' AS int) AS a, TRY_CONVERT(date, '2026-02-30') AS b, TRY_CAST('7' AS int) AS c;
 --> a int | b date | c int
@@ -36,6 +57,14 @@ SELECT CONVERT(varchar(30), @t, 126) AS a, CONVERT(char(10), @t, 23) AS b, CONVE
 --> 2026-08-22T10:20:30.1234567+05:30 | 2026-08-22T04:50:30+00:00
 --> a varchar(30) | b char(10) | c varchar(30) | d varchar(8) | e varchar(30)
 --> 2026-08-22T23:59:59.9999999 | 2026-08-22 | 2026-08-22 23:59:59.9999999 | 20260822 | Aug  2 2026  9:05AM
+GO
+-- Text, its padding and its code pages.
+SELECT CAST('ab' AS char(5)) AS a, CAST(N'ab' AS nchar(4)) AS b, CAST('abcdef' AS varchar(3)) AS c, LEN('ab  ') AS d, DATALENGTH(N'ab  ') AS e, DATALENGTH(CAST('ž' AS varchar(10))) AS f;
+SELECT CAST(N'Žluť ł' AS varchar(10)) AS a, N'日本' COLLATE Latin1_General_100_CI_AS_SC_UTF8 AS b, CAST(N'日本' COLLATE Latin1_General_100_CI_AS_SC_UTF8 AS varchar(10)) AS c, DATALENGTH(CAST(N'日本' COLLATE Latin1_General_100_CI_AS_SC_UTF8 AS varchar(10))) AS d;
+--> a char(5) | b nchar(4) | c varchar(3) | d int | e int | f int
+--> "ab   " | "ab  " | abc | 2 | 8 | 1
+--> a varchar(10) | b nvarchar(2) | c varchar(10) | d int
+--> Žlut l | 日本 | 日本 | 6
 GO
 -- Binary values.
 SELECT CAST(0x1 AS varbinary(4)) AS a, CAST(0x0102 AS binary(4)) AS b, CAST(258 AS binary(4)) AS c, CAST(0x0102 AS int) AS d, CONVERT(varchar(20), 0x00ff, 1) AS e, CONVERT(varchar(20), 0x00ff, 2) AS f, CONVERT(varbinary(4), '0x00ff', 1) AS g, CAST('ab' AS varbinary(4)) AS h, CAST(N'ab' AS varbinary(4)) AS i;

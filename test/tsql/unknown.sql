@@ -46,6 +46,9 @@ GO
 SELECT 1 AS a UNION ALL SELECT 1, 2;
 --> Msg 205, Level 16, State 1: All queries combined using a UNION, INTERSECT or EXCEPT operator must have an equal number of expressions in their target lists.
 GO
+SELECT name, COUNT(*) FROM sys.tables;
+--> Msg 8120, Level 16, State 1: Column 'sys.tables.name' is invalid in the select list because it is not contained in either an aggregate function or the GROUP BY clause.
+GO
 -- A batch that cannot be parsed does nothing at all; one that fails later has done what came before.
 PRINT 'not reached';
 SELECT 1 FROM WHERE;
