@@ -51,6 +51,8 @@ export function pipelinePage(): GeneratedFile {
       ...INTRODUCTION,
       '## The document',
       optionTable(head, documentNode.required ?? [], ''),
+      '`parallelism` is accepted beside `source`, and by a source that reads its snapshot in parallel: it is how many ' +
+        'connections read it. Changes are always read by one, in commit order.',
       ...CONNECTOR_KINDS.source.flatMap((kind) => kindSections('source', kind)),
       ...CONNECTOR_KINDS.sink.flatMap((kind) => kindSections('sink', kind)),
       ...formatSections(),

@@ -25,16 +25,30 @@ export interface NormalisedPart {
   readonly origins: ReadonlyMap<string, DocumentPath>;
 }
 
-/** Reads a source or sink in any of its spellings; undefined when not even its type is clear. */
+/** Spelled keys of a part that stand elsewhere in the document, and where. */
+export interface KeysBeside {
+  readonly part: JsonObject;
+  readonly path: DocumentPath;
+}
+
+/**
+ * Reads a source or sink in any of its spellings; undefined when not even its type is clear.
+ * @param beside keys that count as if they stood in the part
+ */
 export function normalisePart(
   side: Side,
   raw: JsonValue | undefined,
   path: DocumentPath,
   context: PartContext,
+  beside?: KeysBeside,
 ): NormalisedPart | undefined {
   const written = writtenPart(side, raw, path, context);
   if (written === undefined) return undefined;
-  const { kind, layers } = written;
+  const { kind } = written;
+  const layers = [
+    ...written.layers,
+    ...(beside === undefined ? [] : [{ ...beside, weak: false, skipped: [] }]),
+  ];
   const values = new CanonicalValues(context.reports);
   for (const { part, path: layerPath, weak, skipped } of layers) {
     for (const entry of spelledEntries(kind, part, layerPath, skipped)) {

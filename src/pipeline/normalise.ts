@@ -1,4 +1,4 @@
-import { type JsonValue } from '../core/ports';
+import { type JsonObject, type JsonValue } from '../core/ports';
 import { coerce } from './canonical-values';
 import { checkMeaning } from './check-meaning';
 import { type CanonicalProblem, checkSchema } from './check-schema';
@@ -29,8 +29,10 @@ export interface NormaliseContext extends NormaliseOptions {
   readonly sourceOf?: (path: DocumentPath) => string | undefined;
 }
 
-const HEAD_KEYS = ['name', 'version', 'enabled', 'parallelism', 'transformations'];
-const KNOWN_KEYS = [...HEAD_KEYS, 'source', 'sink'];
+const HEAD_KEYS = ['name', 'version', 'enabled', 'transformations'];
+/** Keys of the document that say something of its source, in the source's own spellings. */
+const SOURCE_KEYS = ['parallelism'];
+const KNOWN_KEYS = [...HEAD_KEYS, ...SOURCE_KEYS, 'source', 'sink'];
 
 /**
  * Brings a pipeline document in any accepted spelling to the canonical one. Its own result is such a spelling.
@@ -65,12 +67,10 @@ export function normaliseAt(
   }
   const before = reports.problems.length;
   const head = readHead(raw, path, context);
-  const source = normalisePart('source', raw['source'], [...path, 'source'], {
-    connectors,
-    reports,
-    sourceOf,
-  });
-  const sink = normalisePart('sink', raw['sink'], [...path, 'sink'], { connectors, reports, sourceOf });
+  const partContext = { connectors, reports, sourceOf };
+  const beside = { part: pick(raw, SOURCE_KEYS), path };
+  const source = normalisePart('source', raw['source'], [...path, 'source'], partContext, beside);
+  const sink = normalisePart('sink', raw['sink'], [...path, 'sink'], partContext);
   const canonical = withDefaults(documentNode, {
     ...head,
     ...(source && { source: source.value }),
@@ -85,6 +85,10 @@ export function normaliseAt(
   noteLiterals(canonical, path, parts, reports);
   // Just validated against the schema that the type is made from.
   return canonical as unknown as PipelineDocument;
+}
+
+function pick(object: JsonObject, keys: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)));
 }
 
 function problemsOf(canonical: JsonValue): readonly CanonicalProblem[] {

@@ -23,12 +23,6 @@ export const pipelineSchema = closedObject(
       }),
     ),
     enabled: Type.Boolean({ default: true, description: 'Whether the pipeline is to run.' }),
-    parallelism: Type.Literal(1, {
-      default: 1,
-      expected:
-        '1: one task reads all tables of a pipeline in commit order; write several pipelines to share the tables',
-      description: 'Tasks that share the tables. One task reads all tables in commit order.',
-    }),
     source: taggedUnion([sqlServerSourceSchema], { description: 'Where the rows come from.' }),
     sink: taggedUnion([kafkaSinkSchema, printSinkSchema], { description: 'Where the rows go.' }),
     transformations: Type.Array(Type.Never(), {

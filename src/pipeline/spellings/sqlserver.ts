@@ -52,6 +52,8 @@ const flink: Spellings = {
   'chunk-key.even-distribution.factor.lower-bound': chunkTuning,
   'chunk-key.even-distribution.factor.upper-bound': chunkTuning,
   'connect.timeout': reading('connection.connectTimeoutMs', 'a duration like 30s', durationMs),
+  // Flink's word, beside `source`: there, too, only the snapshot is read in parallel.
+  parallelism: path('snapshot.connections'),
   'connection.pool.size': path('snapshot.connections'),
   'database-history': noHistory,
   'include-schema-changes': note(

@@ -98,7 +98,8 @@ describe('problems', () => {
   });
 
   test.each<[JsonObject, string]>([
-    [{ parallelism: 4 }, 'one task reads all tables'],
+    [{ parallelism: 33 }, 'an integer from 1 to 32'],
+    [{ parallelism: 'two' }, 'an integer from 1 to 32'],
     [{ transformations: [{ type: 'filter' }] }, 'there are no transformations yet'],
     [{ name: 'a b' }, 'letters, digits, hyphens'],
     [{ version: 'one' }, 'one to four numbers'],
@@ -112,6 +113,16 @@ describe('problems', () => {
     expect(problem).toMatchObject({ path: 'sink.topic', message: 'topic of dbo.a and of dbo.b' });
     const deadLetters = problemOf(minimal({}, { topic: 'x', deadLetters: { topic: 'x' } }));
     expect(deadLetters).toMatchObject({ message: 'topic of the dead letters and of dbo.orders' });
+  });
+
+  test('parallelism is how many connections read the snapshot, said beside the source', () => {
+    const wanted = pipelineOf(minimal({ snapshot: { connections: 4 } }));
+    expect(pipelineOf({ ...minimal(), parallelism: '4' })).toEqual(wanted);
+    expect(problemOf({ ...minimal({ snapshot: { connections: 3 } }), parallelism: 4 })).toMatchObject({
+      path: 'parallelism',
+      message: 'set before as source.snapshot.connections, with another value',
+    });
+    expect(problemOf({ ...minimal(), parallelism: 0 })).toMatchObject({ path: 'parallelism', value: '0' });
   });
 
   test('two spellings of one thing must agree', () => {

@@ -14,6 +14,7 @@ interface Choices {
   readonly tables: readonly (readonly [schema: string, table: string])[];
   readonly mode: 'initial' | 'latest-offset';
   readonly chunkRows: number;
+  readonly connections: number;
   readonly servers: readonly string[];
   readonly topic: string;
   readonly format: 'json' | 'debezium-json';
@@ -38,6 +39,7 @@ const choices: fc.Arbitrary<Choices> = fc.record({
   }),
   mode: fc.constantFrom('initial', 'latest-offset'),
   chunkRows: fc.integer({ min: 1, max: 1_000_000 }),
+  connections: fc.integer({ min: 1, max: 32 }),
   servers: fc.array(
     words.map((host) => `${host}:9092`),
     { minLength: 1, maxLength: 3 },
@@ -54,13 +56,12 @@ function canonical(c: Choices): JsonValue {
   return {
     name: c.name,
     enabled: c.enabled,
-    parallelism: 1,
     source: {
       type: 'sqlserver',
       connection: { hostname: 'db', port: c.port, username: 'sa', password: c.password, database: 'shop' },
       tables: c.tables.map(dotted),
       startup: { mode: c.mode },
-      snapshot: { chunkRows: c.chunkRows },
+      snapshot: { chunkRows: c.chunkRows, connections: c.connections },
     },
     sink: {
       type: 'kafka',
@@ -108,7 +109,7 @@ function inline(c: Choices): JsonValue {
   return {
     name: c.name,
     enabled: String(c.enabled),
-    parallelism: '1',
+    parallelism: String(c.connections),
     source: { type: 'sqlserver-cdc', config: source },
     sink: { type: 'kafka', config: sink },
   };
@@ -122,6 +123,7 @@ function valuesForm(c: Choices): JsonValue {
   return {
     name: c.name,
     enabled: c.enabled,
+    parallelism: c.connections,
     source: {
       type: 'mssql',
       ...(c.tables.length === 1 && oneSchema
@@ -139,10 +141,22 @@ function byName(c: Choices): JsonValue {
   const { name, enabled } = c;
   return {
     connectors: [
-      { name: 'db', type: 'SQLServer', config: { ...sourceConfig(c), table: 'dbo.other' } },
+      {
+        name: 'db',
+        type: 'SQLServer',
+        config: { ...sourceConfig(c), table: 'dbo.other', 'connection.pool.size': '32' },
+      },
       { name: 'bus', type: 'kafka', configuration: { ...sinkConfig(c), topic: c.topic } },
     ],
-    pipelines: [{ name, enabled, source: { connector: 'db', tables: c.tables.map(dotted) }, sink: 'bus' }],
+    pipelines: [
+      {
+        name,
+        enabled,
+        parallelism: c.connections,
+        source: { connector: 'db', tables: c.tables.map(dotted) },
+        sink: 'bus',
+      },
+    ],
   };
 }
 
