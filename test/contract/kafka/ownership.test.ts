@@ -3,7 +3,7 @@ import { startKafka, type KafkaCluster } from '../../../scripts/kafka/kafka-clus
 import { ShardOwner } from '../../../src/worker/sinks/kafka/shard-owner';
 import { FaultProxy } from '../../support/fault-proxy/fault-proxy';
 import { kafkaFraming } from '../../support/fault-proxy/framing';
-import { API, apiKeyOf, isEndTxn, producerEpoch } from '../../support/fault-proxy/kafka-message';
+import { API, apiKeyOf, isEndTxn, mentions, producerEpoch } from '../../support/fault-proxy/kafka-message';
 import { readTopic } from '../../support/kafka/log-harness';
 import { SinkHarness, UNSTOPPED } from '../../support/kafka/sink-harness';
 import { TickingPipeline } from '../../support/kafka/ticking-pipeline';
@@ -74,6 +74,23 @@ describe('the owner of a shard', () => {
     expect(initProducerIds).toBeLessThanOrEqual(4);
 
     await winner?.stop();
+    const numbers = await delivered();
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+  });
+
+  test('is told that it was replaced when another one fills the topics that it is about to compare', async () => {
+    const comparison = proxy.hold(
+      (request) => apiKeyOf(request) === API.listOffsets && mentions(request, harness.ordersTopic),
+      UNSTOPPED,
+    );
+    const slow = startWorker();
+    const held = await comparison;
+    const quick = startWorker();
+    while ((await quick.nextCommit(UNSTOPPED)).last === 0);
+    held.forward();
+    await expect(slow.ended).resolves.toMatchObject({ code: 'CDC_SINK_REPLACED' });
+    await quick.nextCommit(UNSTOPPED);
+    await quick.stop();
     const numbers = await delivered();
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   });

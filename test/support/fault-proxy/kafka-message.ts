@@ -1,5 +1,5 @@
 /** The requests of Kafka's protocol that faults are aimed at, by their numbers. */
-export const API = { produce: 0, initProducerId: 22, endTxn: 26 } as const;
+export const API = { produce: 0, listOffsets: 2, initProducerId: 22, endTxn: 26 } as const;
 
 const API_KEY_AT = 4;
 const CLIENT_ID_AT = 12;

@@ -64,7 +64,7 @@ export class KafkaSink implements Sink {
   }
 
   async #prepare(tables: readonly TableSchema[], signal: AbortSignal): Promise<void> {
-    const { client, log, state, limitBatches } = this.#opened();
+    const { client, log, limitBatches } = this.#opened();
     const { topicCreation, deadLetters } = this.#settings;
     const outputs = [...new Set(tables.map(({ id }) => this.#settings.topicOf(id)))];
     const specs = outputTopicSpecs(outputs, this.#settings);
@@ -72,13 +72,27 @@ export class KafkaSink implements Sink {
     const known = await ensureTopics(client, specs, options, signal);
     limitBatches(known.values());
     this.#deadLetterTopic = known.get(deadLetters?.topic ?? '');
-    const deadlineMs = client.clock.monotonicMs() + TOPIC_TIMEOUT_MS;
-    this.#ends = await client.untilItPasses(() => checkOutputs(client, outputs, state), deadlineMs, signal);
+    this.#ends = await this.#compareOutputs(outputs, signal);
     for (const table of tables) {
       const destination = known.get(this.#settings.topicOf(table.id));
       if (destination === undefined)
         throw new InvariantError('an output topic is missing after it was ensured');
       this.#writers.set(table, new TableWriter(destination, this.#context.format.compile(table), log));
+    }
+  }
+
+  /**
+   * Another worker that has taken over since `open` may have filled the topics, or begun anew with empty ones. It has
+   * committed its claim before, so that a claim read after the topics tells whether the difference is this worker's.
+   */
+  async #compareOutputs(outputs: readonly string[], signal: AbortSignal): Promise<EndOffsets> {
+    const { client, state, assertOwned } = this.#opened();
+    const deadlineMs = client.clock.monotonicMs() + TOPIC_TIMEOUT_MS;
+    try {
+      return await client.untilItPasses(() => checkOutputs(client, outputs, state), deadlineMs, signal);
+    } catch (error) {
+      if (error instanceof CdcError && !error.retryable) await assertOwned();
+      throw error;
     }
   }
 

@@ -26,6 +26,11 @@ export interface ShardSession {
   readonly log: TxnLog;
   readonly state: ShardState;
   readonly attempt: number;
+  /**
+   * Looks whether this process is still the one that claimed the shard last.
+   * @throws CdcError CDC_SINK_REPLACED
+   */
+  readonly assertOwned: () => Promise<void>;
   /** Adds a record of the shard's state to the transaction that is being filled. */
   readonly appendState: (entry: StateEntry) => void;
   /** Makes known how large the records of output topics may be. */
@@ -82,6 +87,7 @@ export async function openShardSession(
     log,
     state,
     attempt: claim.attempt,
+    assertOwned: async () => owner.assertNotReplaced(key, (await read('end')).claim),
     appendState,
     limitBatches(topics) {
       for (const known of topics) maxMessageBytes.set(known.topic, known.maxMessageBytes);
