@@ -8,11 +8,17 @@ export { ChartError, type ChartErrorPlace } from './errors';
 export { type EvaluationObserver } from './evaluate/environment';
 export { type Arg, type Condition, type Dict, type Expr, type List } from './tree/expression';
 export {
+  and,
+  atLeast,
   contains,
   eq,
+  find,
+  hasPrefix,
+  matches,
   not,
   or,
   orElse,
+  parsed,
   replace,
   sha256,
   toJson,
@@ -28,6 +34,7 @@ export {
   check,
   choose,
   define,
+  distinct,
   each,
   eachEntry,
   entries,

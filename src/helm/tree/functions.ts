@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { express, nodeOf, type Arg, type Condition, type Expr } from './expression';
+import { express, nodeOf, type Arg, type Condition, type Dict, type Expr } from './expression';
 import { goJson, isTruthy } from './go-values';
+import { patternAlphabet } from './alphabet';
 import { type Alphabet, type Kind, type TemplateFunction } from './node';
 
 // Go's template functions beside their meaning: the only place where a meaning is written twice.
@@ -12,6 +13,7 @@ interface Traits {
   readonly retypable?: boolean;
   readonly block?: boolean;
   readonly numeric?: boolean;
+  readonly excerpt?: boolean;
 }
 
 function templateFunction<A extends readonly unknown[], R>(
@@ -26,6 +28,7 @@ function templateFunction<A extends readonly unknown[], R>(
     block: false,
     retypable: true,
     numeric: false,
+    excerpt: false,
     ...traits,
     run,
   };
@@ -82,10 +85,46 @@ const condition = <A extends readonly unknown[]>(
 ): ((...args: { [K in keyof A]: Arg<A[K]> }) => Expr<boolean>) =>
   templateFunction<A, boolean>(name, run, { kind: 'boolean', prefix: true, numeric });
 
+const firstMatch = templateFunction<[pattern: string, text: string], string>(
+  'regexFind',
+  (pattern: string, text: string) => new RegExp(pattern, 'u').exec(text)?.[0] ?? '',
+  { excerpt: true },
+);
+/** The first part of the text that matches, or an empty text; patterns are those of schemas. */
+export const find = (pattern: string, text: Arg<string>): Expr<string> =>
+  firstMatch(sharedPattern(pattern), text);
+/** A named map as other functions take it: `sha256(toJson(parsed(spec)))` has the same bytes in both outputs. */
+export const parsed = templateFunction<[map: object], object>(
+  'fromYaml',
+  (map: object | undefined) => map ?? {},
+  {
+    kind: 'object',
+  },
+) as (map: Dict<string>) => Expr<object>;
+
+/** @throws ChartError for what RE2 and JavaScript read differently. */
+function sharedPattern(pattern: string): string {
+  patternAlphabet(pattern);
+  return pattern;
+}
+
 type Scalar = string | number | boolean;
 const equal = condition<[a: Scalar, b: Scalar]>('eq', (a: Scalar, b: Scalar) => a === b, true);
 /** Both of one type. */
 export const eq = <T extends Scalar>(a: Arg<T>, b: Arg<T>): Expr<boolean> => equal(a, b);
+const notLess = condition<[a: number, b: number]>('ge', (a: number, b: number) => a >= b, true);
+/** `a >= b`; both whole numbers or both fractions. */
+export const atLeast = (a: Arg<number>, b: Arg<number>): Expr<boolean> => notLess(a, b);
+const regexMatch = condition<[pattern: string, text: string]>('regexMatch', (pattern: string, text: string) =>
+  new RegExp(pattern, 'u').test(text),
+);
+/** Whether a part of the text matches; patterns are those of schemas. */
+export const matches = (pattern: string, text: Arg<string>): Expr<boolean> =>
+  regexMatch(sharedPattern(pattern), text);
+export const hasPrefix = condition<[prefix: string, text: string]>(
+  'hasPrefix',
+  (prefix: string, text: string) => text.startsWith(prefix),
+);
 export const contains = condition<[part: string, whole: string]>('contains', (part: string, whole: string) =>
   whole.includes(part),
 );

@@ -57,6 +57,8 @@ export interface TemplateFunction {
   readonly block: boolean;
   /** Its arguments are compared as numbers, which Go does only among equal types. */
   readonly numeric: boolean;
+  /** The result is a part of the last argument. */
+  readonly excerpt: boolean;
   readonly run: (...args: readonly never[]) => unknown;
 }
 

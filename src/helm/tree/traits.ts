@@ -1,6 +1,6 @@
 import { alphabetOf, cannotBeRetyped, isRetypable, widest } from './alphabet';
 import { Expression } from './expression';
-import { type Alphabet, type Node } from './node';
+import { type Alphabet, type Call, type Node } from './node';
 
 // What the printer must know of an expression, and the evaluator no less: both follow from the same answers.
 
@@ -29,13 +29,18 @@ export function nodeAlphabet(node: Node): Alphabet {
     case 'choice':
       return widest([nodeAlphabet(node.then), nodeAlphabet(node.otherwise)]);
     case 'call':
-      return node.fn.alphabet ?? (node.kind === 'string' ? widest(node.args.map(nodeAlphabet)) : 'plain');
+      return callAlphabet(node);
     case 'include':
       return node.body instanceof Expression ? nodeAlphabet(node.body.node) : 'free';
     case 'lines':
     case 'file':
       return 'free';
   }
+}
+
+function callAlphabet({ fn, kind, args }: Call): Alphabet {
+  if (kind !== 'string') return fn.alphabet ?? 'plain';
+  return fn.alphabet ?? widest((fn.excerpt ? args.slice(-1) : args).map(nodeAlphabet));
 }
 
 /** Whether YAML could read the bare text of a string node as something else. */

@@ -1,6 +1,6 @@
 import { express, nodeOf, type Arg, type Condition, type Dict, Expression, type Expr } from './expression';
-import { CheckItem, Each, When } from './fragment';
-import { alphabetOfKind, type Kind, type Node, Variable } from './node';
+import { CheckItem, Each, UniqueName, UniqueNames, When } from './fragment';
+import { alphabetOfKind, describeNode, type Kind, type Node, Variable } from './node';
 import { ITEM, type Items } from './references';
 import { type Fragment, type Spread } from './template-type';
 
@@ -127,6 +127,20 @@ export const file = (path: string, content: string): Expr<string> =>
 /** A rule between values: unless the condition holds, the chart is not rendered and the user reads the message. */
 export const check = (condition: Condition, message: Arg<string>): CheckItem =>
   new CheckItem(nodeOf(condition), nodeOf(message));
+
+/** A rule between the items of a list: their names have to differ; the message says which one does not. */
+export function distinct<I>(
+  list: Items<I>,
+  name: (item: I) => Arg<string>,
+  message: (name: Expr<string>) => Arg<string>,
+): UniqueNames {
+  const names = loopOver(
+    list,
+    (item) => new UniqueName(nodeOf(name(item)), nodeOf(message(express(nodeOf(name(item)))))),
+    false,
+  );
+  return new UniqueNames([names], describeNode(nodeOf(list)));
+}
 
 /** Something that Helm tells about the release or the chart; the names are free to be anything that Helm accepts. */
 const builtIn = (root: 'Release' | 'Chart', key: string): Expr<string> =>

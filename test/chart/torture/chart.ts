@@ -4,21 +4,28 @@ import { k8s } from 'cdk8s-plus-27';
 import { type Construct } from 'constructs';
 import { join } from 'node:path';
 import {
+  and,
+  atLeast,
   chart,
   check,
   Checks,
   choose,
   define,
+  distinct,
   each,
   eachEntry,
   entries,
   eq,
   file,
+  find,
+  hasPrefix,
   HelmChart,
   type HelmChartProps,
   lines,
+  matches,
   not,
   or,
+  parsed,
   release,
   sha256,
   templated,
@@ -26,10 +33,11 @@ import {
   toJson,
   toPrettyJson,
   toText,
+  trunc,
   when,
 } from '../../../src/helm';
 import * as monitoring from './imports/monitoring.coreos.com';
-import { common, fallback, settings, sometimes, title, v, version } from './texts';
+import { common, fallback, parts, settings, sometimes, title, v, version } from './texts';
 import { Values } from './values';
 
 const ConfigMap = templated(k8s.KubeConfigMap);
@@ -77,6 +85,11 @@ export class Torture extends HelmChart {
             text`items: ${item.name} has the port ${item.port} but is not enabled`,
           ),
         ),
+        distinct(
+          v.items,
+          (item) => toText(item.port),
+          (port) => text`items: the port ${port} stands twice`,
+        ),
       ],
     });
   }
@@ -112,6 +125,12 @@ export class Torture extends HelmChart {
         checksum: sha256(settings),
         json: toJson(v.raw),
         pretty: toPrettyJson(v.raw),
+        found: find('[a-z]+ ?[a-z]*', v.label),
+        'found-in-json': text`<${find('"[^"]+"', toJson(v.raw))}>`,
+        fingerprint: trunc(8, sha256(toJson(parsed(parts)))),
+        ...when(and(v.flag, matches('^[a-z]+$', v.free)), { word_only: v.free }),
+        ...when(hasPrefix('x', v.mode), { prefixed: v.mode }),
+        ...when(atLeast(v.narrow, 2), { several: 'yes' }),
         shipped: file('files/dashboard.json', '{\n  "legend": "{{pod}}",\n\n  "unit": "\\u00b5s"\n}\n'),
         indented: lines(['  first', text`second ${v.mode}`, ...when(v.flag, ['{{ third }}'])]),
         free_first: lines([...when(v.flag, [text`${v.label}`]), 'end']),

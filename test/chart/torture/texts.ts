@@ -59,3 +59,10 @@ export const settings = define(
   ]),
 );
 export const fallback = orElse('none', v.free);
+/** A map in which every kind of value stands, for what is made of all of it. */
+export const parts = define('parts', {
+  ...when(v.flag, { replicas: v.wide, words: v.words }),
+  free: v.free,
+  ratio: v.ratio,
+  nested: { raw: v.raw, items: each(v.items, (item) => ({ name: item.name, note: item.note })) },
+});

@@ -50,6 +50,34 @@ seven
 {{- end }}
 {{- end }}
 
+{{- define "torture.parts" -}}
+{{- if .Values.flag }}
+replicas: {{ .Values.wide | int64 }}
+{{- with .Values.words }}
+words:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+free: {{ .Values.free | quote }}
+ratio: {{ .Values.ratio | toJson }}
+{{- if or .Values.raw .Values.items }}
+nested:
+  {{- with .Values.raw }}
+  raw:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- if .Values.items }}
+  items:
+    {{- range $item := .Values.items }}
+    - name: {{ $item.name | quote }}
+      {{- with $item.note }}
+      note: {{ . | quote }}
+      {{- end }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
 {{- define "torture.sometimes" -}}
 {{- if .Values.flag }}
 a: "1"

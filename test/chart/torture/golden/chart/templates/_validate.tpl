@@ -13,11 +13,72 @@
 {{- $problems = append $problems (printf "items: %s has the port %v but is not enabled" $item.name $item.port) }}
 {{- end }}
 {{- end }}
+{{- /* the value items */}}
+{{- $seen := list }}
+{{- range $item := .Values.items }}
+{{- if has (toString $item.port) $seen }}
+{{- $problems = append $problems (printf "items: the port %s stands twice" (toString $item.port)) }}
+{{- end }}
+{{- $seen = append $seen (toString $item.port) }}
+{{- end }}
 {{- /* scalars data */}}
 {{- $seen := list
       "free" "label" "mode" "word" "narrow" "wide" "ratio" "flag" "optional" "clean" "hostile" "safe" "odd" "title" "version" "fallback"
-      "chart" "namespace" "service" "settings" "checksum" "json" "pretty" "shipped" "indented" "free_first" "maybe" "literal" "stripped"
-      "on" "number" " " }}
+      "chart" "namespace" "service" "settings" "checksum" "json" "pretty" "found" "found-in-json" "fingerprint" }}
+{{- if and .Values.flag (regexMatch "^[a-z]+$" .Values.free) }}
+{{- if has "word_only" $seen }}
+{{- $problems = append $problems "items: \"word_only\" comes out twice in scalars data" }}
+{{- end }}
+{{- $seen = append $seen "word_only" }}
+{{- end }}
+{{- if hasPrefix "x" .Values.mode }}
+{{- if has "prefixed" $seen }}
+{{- $problems = append $problems "items: \"prefixed\" comes out twice in scalars data" }}
+{{- end }}
+{{- $seen = append $seen "prefixed" }}
+{{- end }}
+{{- if ge (int .Values.narrow) 2 }}
+{{- if has "several" $seen }}
+{{- $problems = append $problems "items: \"several\" comes out twice in scalars data" }}
+{{- end }}
+{{- $seen = append $seen "several" }}
+{{- end }}
+{{- if has "shipped" $seen }}
+{{- $problems = append $problems "items: \"shipped\" comes out twice in scalars data" }}
+{{- end }}
+{{- $seen = append $seen "shipped" }}
+{{- if has "indented" $seen }}
+{{- $problems = append $problems "items: \"indented\" comes out twice in scalars data" }}
+{{- end }}
+{{- $seen = append $seen "indented" }}
+{{- if has "free_first" $seen }}
+{{- $problems = append $problems "items: \"free_first\" comes out twice in scalars data" }}
+{{- end }}
+{{- $seen = append $seen "free_first" }}
+{{- if has "maybe" $seen }}
+{{- $problems = append $problems "items: \"maybe\" comes out twice in scalars data" }}
+{{- end }}
+{{- $seen = append $seen "maybe" }}
+{{- if has "literal" $seen }}
+{{- $problems = append $problems "items: \"literal\" comes out twice in scalars data" }}
+{{- end }}
+{{- $seen = append $seen "literal" }}
+{{- if has "stripped" $seen }}
+{{- $problems = append $problems "items: \"stripped\" comes out twice in scalars data" }}
+{{- end }}
+{{- $seen = append $seen "stripped" }}
+{{- if has "on" $seen }}
+{{- $problems = append $problems "items: \"on\" comes out twice in scalars data" }}
+{{- end }}
+{{- $seen = append $seen "on" }}
+{{- if has "number" $seen }}
+{{- $problems = append $problems "items: \"number\" comes out twice in scalars data" }}
+{{- end }}
+{{- $seen = append $seen "number" }}
+{{- if has " " $seen }}
+{{- $problems = append $problems "items: \" \" comes out twice in scalars data" }}
+{{- end }}
+{{- $seen = append $seen " " }}
 {{- range $item := .Values.items }}
 {{- if has (printf "%s.txt" $item.name) $seen }}
 {{- $problems = append $problems (printf "items: \"%s.txt\" comes out twice in scalars data" $item.name) }}
