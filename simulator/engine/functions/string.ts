@@ -6,6 +6,7 @@ import { castTo } from '../compile/conversion';
 import { tryParseName } from '../../sql/parser';
 import { collationOf } from '../values/text-order';
 import { familyOf, isUnicode } from '../values/type-family';
+import { dataLength } from './data-length';
 import { BIGINT, type FunctionDefinition, INT, NVARCHAR, simple, SYSNAME } from './definition';
 
 const first = (args: readonly CompiledScalar[]): SqlType => args[0]?.type ?? NVARCHAR;
@@ -111,25 +112,6 @@ const concat: FunctionDefinition = {
       type: { name: unicode ? 'nvarchar' : 'varchar', length: max ? -1 : unicode ? 4000 : 8000 },
       nullable: false,
       evaluate: (frame) => texts.map(({ evaluate }) => text(evaluate(frame))).join(''),
-    };
-  },
-};
-
-const dataLength: FunctionDefinition = {
-  minimum: 1,
-  maximum: 1,
-  compile: ({ arguments: [argument] }) => {
-    if (argument === undefined) throw new RangeError('one argument');
-    const bytes = castTo(argument, { name: 'varbinary', length: -1 }, undefined);
-    return {
-      type: argument.type.length === -1 ? BIGINT : INT,
-      nullable: true,
-      evaluate: (frame) => {
-        const value = bytes.evaluate(frame);
-        if (value === null) return null;
-        const { length } = value as Buffer;
-        return argument.type.length === -1 ? BigInt(length) : length;
-      },
     };
   },
 };

@@ -36,6 +36,8 @@ const ENCODERS: Partial<Record<Family, (from: SqlType, style: number) => Encoder
   integer: integerEncoder,
   character: (from, style) =>
     style === 1 || style === 2 ? (value) => fromHex(value as string, style) : textEncoder(from),
+  // The server writes the mark of the byte order before the text.
+  xml: () => (value) => Buffer.from(`\ufeff${value as string}`, 'utf16le'),
   guid: () => (value) => guidToBytes(value as string),
   exact: (from) =>
     from.name.endsWith('money') ? (value) => bigEndian(value as bigint, 8) : decimalEncoder(from),

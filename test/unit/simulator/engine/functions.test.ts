@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { SqlServerError, type SqlValue } from '../../../../simulator/types/sql-type';
+import { SqlServerError, type SqlType, type SqlValue } from '../../../../simulator/types/sql-type';
 import { CapturedDatabase } from './captured-database';
 import { type Argument, bigint, bytes, evaluate, int, text, unicode, word } from './function-call';
 
@@ -114,6 +114,22 @@ describe('texts', () => {
     ['LEAST', [text('b'), text('A')], 'A'],
   ])('%s%j is %p', (name, args, result) => {
     expect(call(name, ...args)).toEqual(result);
+  });
+
+  test.each<[SqlType, SqlValue, number]>([
+    [{ name: 'bit' }, 1, 1],
+    [{ name: 'bigint' }, 1n, 8],
+    [{ name: 'smallmoney' }, 1n, 4],
+    [{ name: 'decimal', precision: 9, scale: 2 }, 1n, 5],
+    [{ name: 'decimal', precision: 10, scale: 2 }, 1n, 9],
+    [{ name: 'decimal', precision: 38, scale: 2 }, 1n, 17],
+    [{ name: 'real' }, 1.5, 4],
+    [{ name: 'uniqueidentifier' }, '00000000-0000-0000-0000-000000000000', 16],
+    [{ name: 'xml' }, '<a>1</a>', 16],
+    [{ name: 'sql_variant' }, { type: { name: 'int' }, value: 7 }, 4],
+    [{ name: 'varbinary', length: 10 }, Buffer.alloc(3), 3],
+  ])('DATALENGTH of %j is that of its storage', (type, value, length) => {
+    expect(call('DATALENGTH', { type, value })).toBe(length);
   });
 
   test('arguments are counted', () => {

@@ -91,6 +91,7 @@ describe('numbers', () => {
     [{ name: 'decimal', precision: 9, scale: 2 }, 199n, { name: 'int' }, 1],
     [{ name: 'money' }, 15_000n, { name: 'int' }, 2],
     [{ name: 'decimal', precision: 9, scale: 3 }, 1_235n, { name: 'decimal', precision: 9, scale: 2 }, 124n],
+    [{ name: 'xml' }, '<a/>', { name: 'varbinary', length: -1 }, Buffer.from('fffe3c0061002f003e00', 'hex')],
     [{ name: 'int' }, 258, { name: 'binary', length: 4 }, Buffer.from('00000102', 'hex')],
     [{ name: 'varbinary', length: 4 }, Buffer.from('fffffffe', 'hex'), { name: 'int' }, -2],
   ])('%j %s to %j', (from, value, to, expected) => {
