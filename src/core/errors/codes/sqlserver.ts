@@ -16,7 +16,8 @@ export const SQLSERVER_ERRORS = defineErrors({
   CDC_SQLSERVER_TLS_REFUSED: {
     summary: 'The encrypted connection to SQL Server was refused by either side.',
     action:
-      'Name the certificate authority in `caFile`; for trying out, `trustServerCertificate: true` accepts any certificate.',
+      'Name the certificate authority in `caFile`; for trying out, `trustServerCertificate: true` accepts any certificate. ' +
+      'For a server without TLS write `encrypt: false`.',
     retryable: false,
   },
   CDC_SQLSERVER_LOGIN_FAILED: {
