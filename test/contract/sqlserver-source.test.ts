@@ -119,6 +119,33 @@ describe('snapshot and stream', () => {
     expect(task.store.events.find(({ after }) => after?.[1] === 3)?.after?.[2]).toBe(UNAVAILABLE);
   });
 
+  test('a login needs no more than SELECT on the tables and on the schema cdc', async () => {
+    await createTable('guarded', 'id int NOT NULL PRIMARY KEY', '(1)');
+    const login = `${db.name}_reader`;
+    const password = 'R3ad-0nly!';
+    await db.query(
+      `CREATE LOGIN [${login}] WITH PASSWORD = '${password}'`,
+      `CREATE USER [${login}] FOR LOGIN [${login}]`,
+      `GRANT SELECT ON SCHEMA::cdc TO [${login}]`,
+      `GRANT SELECT ON dbo.guarded TO [${login}]`,
+    );
+    const connection = { ...db.connection, username: login, password };
+    const task = new SourceTask({ connection }, { tables: ['dbo.guarded'] });
+    try {
+      await task.start();
+      const waits = (): typeof task.progress =>
+        task.progress.filter(({ state }) => state === 'waiting-for-fence');
+      await task.until('the row was read', () => waits().length > 0);
+      expect(waits()[0]?.remedy).toBe(`GRANT VIEW DATABASE STATE TO [${login}];`);
+      // Without that right only a later commit shows that the capture job has passed.
+      await db.query('INSERT INTO dbo.guarded VALUES (2)');
+      await task.until('both rows were delivered', () => task.store.events.length === 2);
+    } finally {
+      await task.stop();
+      await db.query(`DROP USER [${login}]`, `DROP LOGIN [${login}]`);
+    }
+  });
+
   test('a table without rows only streams', async () => {
     await createTable('empty', 'id int NOT NULL PRIMARY KEY');
     const task = taskOf({ tables: ['dbo.empty'] });

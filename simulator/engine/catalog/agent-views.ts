@@ -1,6 +1,7 @@
 import { type Database } from '../runtime/database';
 import { datetimeFromMs } from '../runtime/clock';
 import { type CdcState } from '../runtime/cdc-state';
+import { objectNamed } from '../runtime/object-lookup';
 import { hasPermission } from '../runtime/permissions';
 import { selectDenied } from './select-denied';
 import { jobGuid } from './job-guid';
@@ -17,7 +18,8 @@ interface AgentJob {
 /** Jobs of all databases. @throws SqlServerError 229: nobody but administrators and who was granted it may look. */
 function agentJobs(name: string): (viewer: Viewer) => Generator<AgentJob> {
   return function* jobs({ execution: { engine, session }, database }) {
-    if (!hasPermission(engine, session.identity, database, 'SELECT')) {
+    const object = objectNamed(database, 'dbo', name);
+    if (!hasPermission(engine, session.identity, database, 'SELECT', object)) {
       throw selectDenied(database, { schema: 'dbo', name });
     }
     for (const owner of engine.databases.values()) {

@@ -1,6 +1,6 @@
 import { datetimeFromMs } from '../runtime/clock';
 import { type Database } from '../runtime/database';
-
+import { userIn } from '../runtime/permissions';
 import { bit, view, type Viewer } from './view';
 import { type VirtualTable } from './virtual-table';
 
@@ -10,16 +10,30 @@ export const SA_SID = Buffer.from([1]);
 const USER_ACCESS = { MULTI_USER: 0, SINGLE_USER: 1, RESTRICTED_USER: 2 } as const;
 const RECOVERY_MODEL = { FULL: 1, BULK_LOGGED: 2, SIMPLE: 3 } as const;
 
-/** Databases that the session may know about: all of them, unless VIEW ANY DATABASE was taken from it. */
-function visibleDatabases({ execution: { engine, session } }: Viewer): Database[] {
-  const { identity } = session;
-  const isDenied = engine.serverPermissions.some(
-    ({ login, name, state }) =>
-      state === 'deny' && name === 'VIEW ANY DATABASE' && login === identity.login.toLowerCase(),
+/** Everyone sees all databases, unless VIEW ANY DATABASE was taken from them. */
+function seesAllDatabases({ execution: { engine, session } }: Viewer): boolean {
+  const login = session.identity.login.toLowerCase();
+  if (engine.isSysadmin(login)) return true;
+  return !engine.serverPermissions.some(
+    (one) => one.state === 'deny' && one.name === 'VIEW ANY DATABASE' && one.login === login,
   );
+}
+
+/** Databases that the session may know about. */
+function visibleDatabases(viewer: Viewer): Database[] {
+  const { engine, session } = viewer.execution;
   const open = new Set([session.database.name, 'master', 'tempdb']);
   const all = [...engine.databases.values()];
-  return isDenied && !engine.isSysadmin(identity.login) ? all.filter(({ name }) => open.has(name)) : all;
+  return seesAllDatabases(viewer) ? all : all.filter(({ name }) => open.has(name));
+}
+
+/** Who may not see all databases sees only this of those that are theirs. */
+function recoverableDatabases(viewer: Viewer): Database[] {
+  const { engine, session } = viewer.execution;
+  const open = new Set(['master', 'tempdb']);
+  const mine = (database: Database): boolean => userIn(engine, session.identity, database)?.name === 'dbo';
+  const all = [...engine.databases.values()];
+  return seesAllDatabases(viewer) ? all : all.filter((one) => open.has(one.name) || mine(one));
 }
 
 /** Log that the capture job has not read yet is kept. */
@@ -108,8 +122,7 @@ const databases = view(visibleDatabases, {
   'is_ledger_on bit?': 0,
 });
 
-/** Databases that are open to the session: the others' columns are not shown. */
-const recoveryStatus = view(visibleDatabases, {
+const recoveryStatus = view(recoverableDatabases, {
   'database_id int': ({ id }) => id,
   'database_guid guid?': ({ databaseGuid }) => databaseGuid,
   'family_guid guid?': ({ databaseGuid }) => databaseGuid,

@@ -85,12 +85,13 @@ function settingsOf(args: ProcedureArguments): Settings {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 }
 
-function startJobs(context: ProcedureContext): void {
+function startJobs(context: ProcedureContext, types: readonly JobType[]): void {
   const { execution, database, out } = context;
-  startCapture(execution.engine, database);
-  scheduleCleanup(execution.engine, database);
-  for (const type of ['capture', 'cleanup'])
+  for (const type of types) {
+    if (type === 'capture') startCapture(execution.engine, database);
+    else scheduleCleanup(execution.engine, database);
     printMessage(out, `Job 'cdc.${database.name}_${type}' started successfully.`);
+  }
 }
 
 const enableTableProcedure: SystemProcedure = {
@@ -116,7 +117,7 @@ const enableTableProcedure: SystemProcedure = {
     });
     if (!isFirst || cdc.captureJob !== undefined) return 0;
     addMissingJobs(writer, cdc);
-    startJobs(context);
+    startJobs(context, ['capture', 'cleanup']);
     return 0;
   },
 };
@@ -190,13 +191,16 @@ const cleanupProcedure: SystemProcedure = {
 function jobProcedure(
   parameters: string,
   work: (writer: SystemWriter, cdc: CdcState, type: JobType, settings: Settings) => void,
+  after: (context: ProcedureContext, type: JobType, args: ProcedureArguments) => void = () => undefined,
 ): SystemProcedure {
   return {
     parameters: parameterList(parameters),
     run(args, context) {
       const cdc = cdcOf(context);
       checkOwner(context);
-      work(writerOf(context), cdc, jobTypeOf(args), settingsOf(args));
+      const type = jobTypeOf(args);
+      work(writerOf(context), cdc, type, settingsOf(args));
+      after(context, type, args);
       return 0;
     },
   };
@@ -232,7 +236,13 @@ export const CDC_PROCEDURES: Readonly<Record<string, SystemProcedure>> = {
       return 0;
     },
   },
-  'sys.sp_cdc_add_job': jobProcedure(`@job_type nvarchar20, @start_job bit = 1, ${JOB_SETTINGS}`, addJob),
+  'sys.sp_cdc_add_job': jobProcedure(
+    `@job_type nvarchar20, @start_job bit = 1, ${JOB_SETTINGS}`,
+    addJob,
+    (context, type, args) => {
+      if (args.flag('@start_job') === true) startJobs(context, [type]);
+    },
+  ),
   'sys.sp_cdc_change_job': jobProcedure(`@job_type nvarchar20 = 'capture', ${JOB_SETTINGS}`, changeJob),
   'sys.sp_cdc_drop_job': jobProcedure(`@job_type nvarchar20, ${JOB_SETTINGS}`, (writer, cdc, type) => {
     dropJob(writer, cdc, type);

@@ -16,8 +16,19 @@ export interface CatalogObject {
   readonly shipped: boolean;
 }
 
+/** Tables of msdb that are views here; the ids of other objects are positive. */
+const AGENT_TABLES = ['cdc_jobs', 'sysjobs', 'sysjobactivity'] as const;
+
+function* agentTables({ name: database, createdAtMs }: Database): Generator<CatalogObject> {
+  if (database !== 'msdb') return;
+  const common = { parentId: 0, schema: 'dbo', type: 'U ', createdAtMs, modifiedAtMs: createdAtMs };
+  for (const [place, name] of AGENT_TABLES.entries())
+    yield { ...common, objectId: -1000 - place, name, shipped: true };
+}
+
 /** All objects of a database: tables, change tables, and their constraints. */
 export function* objectsOf(database: Database): Generator<CatalogObject> {
+  yield* agentTables(database);
   for (const { definition } of database.tables) {
     const { objectId, schema, name, createdAtMs, modifiedAtMs, shipped } = definition;
     yield { objectId, parentId: 0, schema, name, type: 'U ', createdAtMs, modifiedAtMs, shipped };

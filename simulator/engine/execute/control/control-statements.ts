@@ -54,9 +54,12 @@ const RULES: { readonly [K in Kind]: Rule<K> } = {
   },
   wait: (runner, statement) => next(wait(runner, statement)),
   kill: (runner, { session }) => next(kill(runner, session)),
-  // What is committed is on its way to the disk already; configurations act at once.
+  // What is committed is on its way to the disk already.
   checkpoint: () => undefined,
-  reconfigure: () => undefined,
+  reconfigure: ({ engine }) => {
+    for (const option of engine.configurations) option.valueInUse = option.value;
+    return undefined;
+  },
   'begin-transaction': (runner, { name }) => {
     beginTransaction(runner.engine, runner.session, nameOf(runner, name));
     return undefined;

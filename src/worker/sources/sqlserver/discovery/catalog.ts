@@ -29,6 +29,8 @@ export interface CatalogIndex {
 /** What the database says of its captured tables. Maps are by object id of the table, or of the change table. */
 export interface Catalog {
   readonly database: string;
+  /** The user of the database that the login is. */
+  readonly user: string;
   readonly cdcEnabled: boolean;
   readonly snapshotIsolation: boolean;
   readonly collation: string | null;
@@ -43,7 +45,7 @@ export interface Catalog {
   readonly uniqueIndexes: ReadonlyMap<number, readonly CatalogIndex[]>;
 }
 
-const DATABASE = `SELECT name, CAST(is_cdc_enabled AS int), CAST(snapshot_isolation_state AS int), collation_name
+const DATABASE = `SELECT name, CAST(is_cdc_enabled AS int), CAST(snapshot_isolation_state AS int), collation_name, USER_NAME()
 FROM sys.databases WHERE name = DB_NAME()`;
 
 const TABLES = `SELECT s.name, t.name FROM sys.tables AS t JOIN sys.schemas AS s ON s.schema_id = t.schema_id
@@ -68,7 +70,7 @@ const INDEXES = `SELECT i.object_id, i.index_id, CAST(i.is_primary_key AS int), 
 FROM sys.indexes AS i
 JOIN sys.index_columns AS ic ON ic.object_id = i.object_id AND ic.index_id = i.index_id
 JOIN sys.columns AS c ON c.object_id = ic.object_id AND c.column_id = ic.column_id
-WHERE i.is_unique = 1 AND ic.key_ordinal > 0 AND i.object_id IN (SELECT source_object_id FROM cdc.change_tables)
+WHERE i.is_unique = 1 AND i.has_filter = 0 AND i.is_disabled = 0 AND ic.key_ordinal > 0 AND i.object_id IN (SELECT source_object_id FROM cdc.change_tables)
 ORDER BY i.object_id, i.index_id, ic.key_ordinal`;
 
 /** @throws CdcError */
@@ -81,6 +83,7 @@ export async function readCatalog(connection: Queries): Promise<Catalog> {
     cdcEnabled: database[1] === 1,
     snapshotIsolation: database[2] === 1,
     collation: textOrNull(database[3]),
+    user: textCell(database[4]),
     tables: (await read('sys.tables', TABLES)).map(([schema, table]) => ({
       schema: textCell(schema),
       table: textCell(table),

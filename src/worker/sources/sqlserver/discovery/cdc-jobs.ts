@@ -12,22 +12,30 @@ export interface CdcJobs {
   readonly retentionMinutes: number | undefined;
 }
 
-const JOBS = { doing: 'reading the jobs of change data capture', sql: 'EXEC sys.sp_cdc_help_jobs' };
+const JOBS = {
+  doing: 'reading msdb.dbo.cdc_jobs',
+  sql: 'SELECT job_type, maxtrans, retention FROM msdb.dbo.cdc_jobs WHERE database_id = DB_ID()',
+};
+/** Only for owners of the database, who need not see msdb, and where there is no msdb. */
+const HELP = { doing: 'reading the jobs of change data capture', sql: 'EXEC sys.sp_cdc_help_jobs' };
 /** Of its columns job_id, job_type, job_name, maxtrans, maxscans, continuous, pollinginterval, retention, threshold. */
-const JOB_TYPE = 1;
-const MAX_TRANSACTIONS = 3;
-const RETENTION = 7;
+const HELPED = [1, 3, 7] as const;
 
 export async function readJobs(queries: Queries): Promise<CdcJobs> {
-  const rows = (await tryRows(queries, JOBS)) ?? [];
-  const jobOf = (type: string): Value[] | undefined => rows.find((row) => row[JOB_TYPE] === type);
+  const rows = (await tryRows(queries, JOBS)) ?? (await tryHelp(queries));
+  const jobOf = (type: string): Value[] | undefined => rows?.find((row) => row[0] === type);
   const capture = jobOf('capture');
   return {
-    areVisible: rows.length > 0,
+    areVisible: rows !== undefined,
     hasCapture: capture !== undefined,
-    maxTransactions: numberOf(capture?.[MAX_TRANSACTIONS]),
-    retentionMinutes: numberOf(jobOf('cleanup')?.[RETENTION]),
+    maxTransactions: numberOf(capture?.[1]),
+    retentionMinutes: numberOf(jobOf('cleanup')?.[2]),
   };
+}
+
+async function tryHelp(queries: Queries): Promise<Value[][] | undefined> {
+  const rows = await tryRows(queries, HELP);
+  return rows?.map((row) => HELPED.map((column) => row[column] ?? null));
 }
 
 /** Integers of any size; bigint comes as digits. */

@@ -2,11 +2,13 @@ import { CdcError } from '../../../../core/errors/cdc-error';
 import { type ErrorCode } from '../../../../core/errors/registry';
 import { type SqlServerSource } from '../../../../pipeline/schema/sqlserver-source';
 import { formatTableName, parseTableName, type TableName } from '../../../../pipeline/table-name';
-import { quoteText } from '../sql-name';
+import { quoteName } from '../sql-name';
 import { type CapturedColumn, type CapturedTable, type KeyColumn } from './captured-table';
 import { type Catalog, type CatalogColumn, type CatalogInstance } from './catalog';
 import { type MappedType, mapType } from './column-types';
+import { findKey } from './find-key';
 import { nearestName } from './nearest-name';
+import { disableTable, enableTable, qualifiedName, recreateInstance } from './remedies';
 
 export type TableSelection = Pick<SqlServerSource, 'tables' | 'captureInstances' | 'unmappedTypes'> & {
   /** Instances that tables were read from by an earlier run, by `schema.table`. */
@@ -29,10 +31,10 @@ export function resolveTables(catalog: Catalog, selection: TableSelection): Capt
 }
 
 function findInstance(catalog: Catalog, name: TableName, selection: TableSelection): CatalogInstance {
-  const instances = catalog.instances.filter((instance) => isSameTable(instance, name));
+  const instances = ofTable(catalog.instances, name);
   const [only, second] = instances;
   const text = formatTableName(name);
-  const known = selection.knownInstances?.get(text);
+  const known = selection.knownInstances?.get(formatTableName(only ?? name));
   if (only === undefined) throw known === undefined ? notCaptured(catalog, name) : instanceLost(name, known);
   const wanted = selection.captureInstances[text] ?? known;
   if (wanted === undefined && second === undefined) return only;
@@ -40,23 +42,36 @@ function findInstance(catalog: Catalog, name: TableName, selection: TableSelecti
   if (chosen !== undefined) return chosen;
   const names = instances.map((instance) => instance.name).join(', ');
   const message = `finding the capture instance of table ${text}: ${wanted ?? 'none'} is named, expected one of ${names}`;
-  throw refuse('CDC_SQLSERVER_INSTANCE_AMBIGUOUS', message, name);
+  throw refuse('CDC_SQLSERVER_INSTANCE_AMBIGUOUS', message, name, chooseInstance(instances, wanted));
 }
 
-/** Names compare as in most collations: without regard to case. */
-function isSameTable(a: TableName, b: TableName): boolean {
-  const fold = ({ schema, table }: TableName): string => formatTableName({ schema, table }).toLowerCase();
-  return fold(a) === fold(b);
+/** What leaves one instance to read: that of the wanted name, or the newer one. */
+function chooseInstance(instances: readonly CatalogInstance[], wanted: string | undefined): string {
+  const [older, newer] = instances.toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+  const statements = [
+    ...(older !== undefined && newer !== undefined ? [disableTable(older)] : []),
+    ...(older !== undefined && wanted !== undefined ? [enableTable(older, wanted)] : []),
+  ];
+  return `${statements.join(' ')} -- or name the one to be read under captureInstances`;
+}
+
+/** What belongs to a table: names that differ in case are the same, unless one of them is exactly the wanted one. */
+function ofTable<T extends TableName>(all: readonly T[], name: TableName): T[] {
+  const text = formatTableName(name);
+  const exact = all.filter((one) => formatTableName(one) === text);
+  if (exact.length > 0) return exact;
+  return all.filter((one) => formatTableName(one).toLowerCase() === text.toLowerCase());
 }
 
 function notCaptured(catalog: Catalog, name: TableName): CdcError {
   const text = formatTableName(name);
-  const found = catalog.tables.find((table) => isSameTable(table, name));
+  const [found] = ofTable(catalog.tables, name);
   if (found === undefined) {
     const nearest = nearestName(text, catalog.tables.map(formatTableName));
     const suggestion = nearest === undefined ? '' : `; did you mean ${nearest}?`;
     const message = `finding table ${text} in database ${catalog.database}: there is none that this login may see${suggestion}`;
-    return refuse('CDC_SQLSERVER_TABLE_NOT_FOUND', message, name);
+    const hint = `GRANT SELECT ON ${qualifiedName(name)} TO ${quoteName(catalog.user)}; -- if the name is right`;
+    return refuse('CDC_SQLSERVER_TABLE_NOT_FOUND', message, name, hint);
   }
   const message = `finding the capture instance of table ${text} in database ${catalog.database}: there is none`;
   return refuse('CDC_SQLSERVER_TABLE_NOT_CAPTURED', message, name, enableTable(found));
@@ -66,17 +81,6 @@ function instanceLost(name: TableName, instance: string): CdcError {
   const message = `finding capture instance ${instance} of table ${formatTableName(name)}, from which it was read so far: it is no longer there`;
   const hint = `Changes since then are not captured. Run ${enableTable(name)} and delete the stored state of the pipeline to snapshot anew.`;
   return refuse('CDC_SQLSERVER_INSTANCE_LOST', message, name, hint);
-}
-
-/** @param more parameters beyond those that are always given */
-function enableTable({ schema, table }: TableName, more = ''): string {
-  return `EXEC sys.sp_cdc_enable_table @source_schema = ${quoteText(schema)}, @source_name = ${quoteText(table)}, @role_name = NULL${more};`;
-}
-
-/** An instance of all columns as they are now, beside the one there is. */
-function secondInstance(instance: CatalogInstance): string {
-  const name = `${instance.name}_2`;
-  return `${enableTable(instance, `, @capture_instance = ${quoteText(name)}`)} then name ${name} under \`captureInstances\`.`;
 }
 
 function resolveTable(
@@ -94,11 +98,15 @@ function resolveTable(
     return { ...found, captureOrdinal, mapped: mapType(found.type, selection.unmappedTypes) };
   });
   const usable = captured.filter(isUsable);
-  const keyNames = findKey(catalog, name, instance, source);
+  const keyNames = findKey(
+    catalog,
+    instance,
+    source,
+    ({ type, computed }) => !computed && mapType(type, selection.unmappedTypes)?.canBeKey === true,
+  );
   const key = keyNames.map((column) => {
     const found = usable.find((one) => one.name === column);
     if (found === undefined) throw keyNotCaptured(name, instance, column);
-    if (!found.mapped.canBeKey) throw unsupportedKey(name, found);
     return toKeyColumn(found, found.mapped, catalog.collation);
   });
   return {
@@ -140,7 +148,7 @@ function toCapturedColumn(column: Resolved & { mapped: MappedType }): CapturedCo
     isLarge: mapped.isLarge,
     lacksBefore: mapped.lacksBefore,
     isNotNullBoolean: !nullable && mapped.type.kind === 'boolean',
-    select: mapped.select(`t.[${name.replaceAll(']', ']]')}]`),
+    select: mapped.select(`t.${quoteName(name)}`),
   };
 }
 
@@ -154,37 +162,14 @@ function toKeyColumn(column: CatalogColumn, mapped: MappedType, collation: strin
   };
 }
 
-/** The primary key, else the first unique index without nullable columns. */
-function findKey(
-  catalog: Catalog,
-  name: TableName,
-  instance: CatalogInstance,
-  columns: ReadonlyMap<string, CatalogColumn>,
-): readonly string[] {
-  const indexes = catalog.uniqueIndexes.get(instance.sourceObjectId) ?? [];
-  const usable = ({ columns: names }: { columns: readonly string[] }): boolean =>
-    names.every((column) => columns.get(column)?.nullable === false && !columns.get(column)?.computed);
-  const key = indexes.find(({ isPrimaryKey }) => isPrimaryKey) ?? indexes.find(usable);
-  if (key !== undefined) return key.columns;
-  const text = formatTableName(name);
-  const message = `finding the key of table ${text}: it has neither a primary key nor a unique index without nullable columns`;
-  const hint = `ALTER TABLE ${text} ADD CONSTRAINT [PK_${instance.table}] PRIMARY KEY (...);`;
-  throw refuse('CDC_SQLSERVER_TABLE_WITHOUT_KEY', message, name, hint);
-}
-
 function keyNotCaptured(name: TableName, instance: CatalogInstance, column: string): CdcError {
-  const message = `reading table ${formatTableName(name)}: capture instance ${instance.name} lacks key column ${column}, or its type is left out`;
-  return refuse('CDC_SQLSERVER_KEY_NOT_CAPTURED', message, name, secondInstance(instance));
-}
-
-function unsupportedKey(name: TableName, { name: column, type }: CatalogColumn): CdcError {
-  const message = `reading table ${formatTableName(name)}: key column ${column} has type ${type.name}, which cannot be used as a key`;
-  return refuse('CDC_SQLSERVER_COLUMN_UNSUPPORTED', message, name);
+  const message = `reading table ${formatTableName(name)}: capture instance ${instance.name} lacks key column ${column}`;
+  return refuse('CDC_SQLSERVER_KEY_NOT_CAPTURED', message, name, recreateInstance(instance));
 }
 
 function columnDropped(name: TableName, instance: CatalogInstance, column: string): CdcError {
   const message = `reading table ${formatTableName(name)}: capture instance ${instance.name} has column ${column}, which the table no longer has`;
-  return refuse('CDC_SQLSERVER_SCHEMA_CHANGED', message, name, secondInstance(instance));
+  return refuse('CDC_SQLSERVER_SCHEMA_CHANGED', message, name, recreateInstance(instance));
 }
 
 function refuse(code: ErrorCode, message: string, name: TableName, hint?: string): CdcError {

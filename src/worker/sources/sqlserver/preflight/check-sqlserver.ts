@@ -3,21 +3,16 @@ import { type Finding } from '../../../../core/finding';
 import { type Clock } from '../../../../core/ports';
 import { type SqlServerSource } from '../../../../pipeline/schema/sqlserver-source';
 import { type CapturedTable } from '../discovery/captured-table';
-import { readCatalog } from '../discovery/catalog';
+import { type Catalog, readCatalog } from '../discovery/catalog';
 import { quoteName } from '../sql-name';
 import { textCell } from '../tds/cells';
 import { ControlPool } from '../tds/control-pool';
-import { TdsConnection } from '../tds/tds-connection';
-import { checkCapture, checkJobs } from './capture-checks';
-import { type CheckContext, failedBy, ok } from './finding';
-import {
-  checkDatabase,
-  checkHistory,
-  checkLargeValues,
-  checkStateRight,
-  checkVersion,
-} from './server-checks';
-import { checkRights, checkTables } from './table-checks';
+import { checkAgent, checkCapture, checkCaptureErrors, checkJobs } from './capture-checks';
+import { checkConnection } from './connection-check';
+import { type CheckContext, failedBy } from './finding';
+import { checkChangeRights, checkStateRight, checkTableRights } from './rights-checks';
+import { checkDatabase, checkHistory, checkLargeValues, checkVersion } from './server-checks';
+import { checkTables } from './table-checks';
 
 const CONNECTIONS = 2;
 
@@ -30,7 +25,7 @@ export async function checkSqlServer(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Finding[]> {
-  const connection = await checkConnection(source, clock, signal);
+  const connection = await checkConnection(source.connection, clock, signal);
   if (connection.level === 'failed') return [connection];
   const pool = await ControlPool.open(source.connection, CONNECTIONS);
   try {
@@ -40,49 +35,60 @@ export async function checkSqlServer(
   }
 }
 
-/** The data path's own connection, which also proves that values are read exactly. */
-async function checkConnection(source: SqlServerSource, clock: Clock, signal: AbortSignal): Promise<Finding> {
-  const code = 'CHECK_SQLSERVER_CONNECTION';
-  const { hostname, port, username } = source.connection;
-  const startedAtMs = clock.monotonicMs();
-  const found = await attempt(code, async () => {
-    const connection = await TdsConnection.open(source.connection, signal);
-    connection.close();
-    const tookMs = Math.round(clock.monotonicMs() - startedAtMs);
-    return [ok(code, `connected to ${hostname}:${port} as ${username} in ${tookMs} ms`)];
-  });
-  return found[0] ?? ok(code, `connected to ${hostname}:${port}`);
-}
-
 export async function runChecks(
   source: SqlServerSource,
   queries: CheckContext['queries'],
 ): Promise<Finding[]> {
-  const [user = []] = await queries.rows({
+  const [names = []] = await queries.rows({
     doing: 'asking for the database user',
-    sql: 'SELECT USER_NAME()',
+    sql: 'SELECT USER_NAME(), SUSER_SNAME(), DB_NAME()',
   });
-  const context: CheckContext = { queries, source, user: quoteName(textCell(user[0])) };
-  const tables: CapturedTable[] = [];
-  const [server, database, found] = await Promise.all([
+  const [user = '', login = '', database = ''] = names.map((name) => quoteName(textCell(name)));
+  const context: CheckContext = { queries, source, user, login, database };
+  const [server, found] = await Promise.all([
     attempt('CHECK_SQLSERVER_VERSION', () => checkVersion(context)),
     attempt('CHECK_SQLSERVER_CDC_ENABLED', () => checkDatabase(context)),
-    attempt('CHECK_SQLSERVER_TABLE', async () => checkTables(context, await readCatalog(queries), tables)),
   ]);
-  const large = tables.flatMap(({ columns, schema }) =>
-    columns
-      .filter(({ isLarge }) => isLarge)
-      .map(({ name }) => `${schema.id.schema}.${schema.id.table}.${name}`),
-  );
-  const others = await Promise.all([
-    attempt('CHECK_SQLSERVER_RIGHTS_CDC', () => checkRights(context, tables)),
-    attempt('CHECK_SQLSERVER_VIEW_STATE', () => checkStateRight(context)),
-    attempt('CHECK_SQLSERVER_CAPTURE_JOB', () => checkJobs(context)),
+  const history = await attempt('CHECK_SQLSERVER_HISTORY', () => checkHistory(context));
+  const general = [...server, ...found, ...history];
+  // All that follows is about change data capture.
+  if (found.some(({ level }) => level === 'failed')) return general;
+  return [...general, ...(await checkCaptured(context))];
+}
+
+async function checkCaptured(context: CheckContext): Promise<Finding[]> {
+  const tables: CapturedTable[] = [];
+  const resolved = await attempt('CHECK_SQLSERVER_TABLE', async () => {
+    const catalog = await tryReadCatalog(context);
+    return catalog === undefined ? [] : checkTables(context, catalog, tables);
+  });
+  const checks = await Promise.all([
+    attempt('CHECK_SQLSERVER_RIGHTS_CDC', async () => [await checkChangeRights(context, tables)]),
+    attempt('CHECK_SQLSERVER_RIGHTS_TABLES', async () => [await checkTableRights(context, tables)]),
+    attempt('CHECK_SQLSERVER_VIEW_STATE', async () => [await checkStateRight(context)]),
+    attempt('CHECK_SQLSERVER_AGENT', () => checkAgent(context)),
+    attempt('CHECK_SQLSERVER_JOBS', () => checkJobs(context)),
+    attempt('CHECK_SQLSERVER_CAPTURE_ERRORS', () => checkCaptureErrors(context)),
     attempt('CHECK_SQLSERVER_CAPTURE_RUNNING', () => checkCapture(context)),
-    attempt('CHECK_SQLSERVER_LARGE_VALUES', () => checkLargeValues(context, large)),
-    attempt('CHECK_SQLSERVER_HISTORY', () => checkHistory(context)),
+    attempt('CHECK_SQLSERVER_LARGE_VALUES', () => checkLargeValues(context, largeColumns(tables))),
   ]);
-  return [server, database, found, ...others].flat();
+  return [...resolved, ...checks.flat()];
+}
+
+/** Undefined without the rights on the schema cdc, for which there is a check. */
+async function tryReadCatalog({ queries }: CheckContext): Promise<Catalog | undefined> {
+  try {
+    return await readCatalog(queries);
+  } catch (error) {
+    if (error instanceof CdcError && error.code === 'CDC_SQLSERVER_PERMISSION_DENIED') return undefined;
+    throw error;
+  }
+}
+
+function largeColumns(tables: readonly CapturedTable[]): string[] {
+  return tables.flatMap(({ columns, schema: { id } }) =>
+    columns.filter(({ isLarge }) => isLarge).map(({ name }) => `${id.schema}.${id.table}.${name}`),
+  );
 }
 
 /** A check that the server refuses to answer has found something all the same. */

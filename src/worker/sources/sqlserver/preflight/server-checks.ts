@@ -1,9 +1,8 @@
 import { type Finding } from '../../../../core/finding';
 import { readHistoryIdentity } from '../discovery/history-identity';
-import { quoteName } from '../sql-name';
 import { integerCell, textCell } from '../tds/cells';
 import { tryRows } from '../tds/try-rows';
-import { type CheckContext, failed, ok, warning } from './finding';
+import { type CheckContext, failed, grantInMsdb, inDatabase, ok, warning } from './finding';
 
 const OLDEST_MAJOR = 13;
 
@@ -11,7 +10,6 @@ const VERSION = `SELECT CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(128)),
 const DATABASE = `SELECT name, CAST(is_cdc_enabled AS int), CAST(snapshot_isolation_state AS int), state_desc
 FROM sys.databases WHERE name = DB_NAME()`;
 const MAX_REPLICATED_BYTES = `SELECT CAST(value_in_use AS int) FROM sys.configurations WHERE name = 'max text repl size (B)'`;
-const SEES_STATE = `SELECT HAS_PERMS_BY_NAME(NULL, 'DATABASE', 'VIEW DATABASE STATE')`;
 
 export async function checkVersion({ queries }: CheckContext): Promise<Finding[]> {
   const code = 'CHECK_SQLSERVER_VERSION';
@@ -22,7 +20,7 @@ export async function checkVersion({ queries }: CheckContext): Promise<Finding[]
   return [failed(code, message, 'Upgrade the server, or read from a newer one.')];
 }
 
-export async function checkDatabase({ queries }: CheckContext): Promise<Finding[]> {
+export async function checkDatabase({ queries, database }: CheckContext): Promise<Finding[]> {
   const [row = []] = await queries.rows({ doing: 'reading sys.databases', sql: DATABASE });
   const name = textCell(row[0]);
   const cdc = 'CHECK_SQLSERVER_CDC_ENABLED';
@@ -33,51 +31,32 @@ export async function checkDatabase({ queries }: CheckContext): Promise<Finding[
       : failed(
           cdc,
           `change data capture is not enabled in ${name}`,
-          `USE ${quoteName(name)}; EXEC sys.sp_cdc_enable_db;`,
+          inDatabase({ database }, 'EXEC sys.sp_cdc_enable_db;'),
         ),
     row[2] === 1
       ? ok(isolation, `snapshot isolation is allowed in ${name}`)
       : warning(
           isolation,
           `snapshot isolation is not allowed in ${name}: reads may wait for writers, and look twice for cleanup`,
-          `ALTER DATABASE ${quoteName(name)} SET ALLOW_SNAPSHOT_ISOLATION ON;`,
+          `ALTER DATABASE ${database} SET ALLOW_SNAPSHOT_ISOLATION ON;`,
         ),
   ];
 }
 
-/** The right that shortens the wait for fences from minutes to seconds on an idle database. */
-export async function checkStateRight({ queries, user }: CheckContext): Promise<Finding[]> {
-  const code = 'CHECK_SQLSERVER_VIEW_STATE';
-  const [row = []] = await queries.rows({
-    doing: 'asking for the right VIEW DATABASE STATE',
-    sql: SEES_STATE,
-  });
-  if (row[0] === 1) return [ok(code, 'the login sees the scan sessions of the capture job')];
-  const message =
-    'the login does not see the scan sessions of the capture job: on an idle database a snapshot waits minutes for each fence';
-  return [warning(code, message, `GRANT VIEW DATABASE STATE TO ${user};`)];
-}
-
 /** Restores are only noticed where at least one of two things can be seen. */
-export async function checkHistory({ queries, user }: CheckContext): Promise<Finding[]> {
+export async function checkHistory(context: CheckContext): Promise<Finding[]> {
   const code = 'CHECK_SQLSERVER_HISTORY';
-  const { recoveryForkGuid, restoreHistoryId } = await readHistoryIdentity(queries);
-  if (recoveryForkGuid !== null || restoreHistoryId !== null)
-    return [ok(code, 'a restored database would be noticed')];
-  const restores = await tryRows(queries, {
+  const noticed = ok(code, 'a restored database would be noticed');
+  const { recoveryForkGuid, restoreHistoryId } = await readHistoryIdentity(context.queries);
+  if (recoveryForkGuid !== null || restoreHistoryId !== null) return [noticed];
+  const restores = await tryRows(context.queries, {
     doing: 'reading msdb.dbo.restorehistory',
     sql: 'SELECT COUNT(*) FROM msdb.dbo.restorehistory',
   });
-  if (restores !== undefined) return [ok(code, 'a restored database would be noticed')];
+  if (restores !== undefined) return [noticed];
   const message =
     'neither sys.database_recovery_status nor msdb.dbo.restorehistory can be read: a restored database would not be noticed';
-  return [
-    warning(
-      code,
-      message,
-      `USE msdb; CREATE USER ${user} FOR LOGIN ${user}; GRANT SELECT ON dbo.restorehistory TO ${user};`,
-    ),
-  ];
+  return [warning(code, message, grantInMsdb(context, 'restorehistory'))];
 }
 
 /** @param largeColumns names of captured columns with large values */
@@ -91,5 +70,5 @@ export async function checkLargeValues(
   if (limit < 0 || largeColumns.length === 0)
     return [ok(code, 'no captured value is too large to be written')];
   const message = `values beyond ${limit} bytes in ${largeColumns.join(', ')} are refused when the application writes them (error 7139)`;
-  return [warning(code, message, `EXEC sp_configure 'max text repl size', -1; RECONFIGURE;`)];
+  return [warning(code, message, `EXEC sp_configure 'max text repl size (B)', -1; RECONFIGURE;`)];
 }

@@ -5,8 +5,7 @@ import { formatTableId } from '../../../../core/table-schema';
 import { type CapturedTable } from '../discovery/captured-table';
 import { type Catalog } from '../discovery/catalog';
 import { resolveTables } from '../discovery/resolve-tables';
-import { changeTable, quoteName, quoteText } from '../sql-name';
-import { type CheckContext, failed, failedBy, ok, warning } from './finding';
+import { type CheckContext, failedBy, inDatabase, ok, warning } from './finding';
 
 /** What is missing names the check. */
 const CODES: Partial<Record<ErrorCode, string>> = {
@@ -20,7 +19,8 @@ const CODES: Partial<Record<ErrorCode, string>> = {
 };
 
 /** Finds each table of the pipeline; those that are as they should be go into `found`. */
-export function checkTables({ source }: CheckContext, catalog: Catalog, found: CapturedTable[]): Finding[] {
+export function checkTables(context: CheckContext, catalog: Catalog, found: CapturedTable[]): Finding[] {
+  const { source } = context;
   return source.tables.flatMap((table) => {
     try {
       const [captured] = resolveTables(catalog, { ...source, tables: [table] });
@@ -29,7 +29,8 @@ export function checkTables({ source }: CheckContext, catalog: Catalog, found: C
       return [describeTable(captured), ...checkColumns(captured)];
     } catch (error) {
       if (!(error instanceof CdcError)) throw error;
-      return [failedBy(CODES[error.code] ?? 'CHECK_SQLSERVER_TABLE', error)];
+      const code = CODES[error.code] ?? 'CHECK_SQLSERVER_TABLE';
+      return [failedBy(code, error, inDatabase(context, error.hint))];
     }
   });
 }
@@ -52,43 +53,4 @@ function checkColumns({ schema, leftOut }: CapturedTable): Finding[] {
       'Set `unmappedTypes` to `text` or `bytes` to have them.',
     ),
   ];
-}
-
-/** Reads need no more than SELECT on the tables and on the schema cdc. */
-export async function checkRights(
-  { queries, user }: CheckContext,
-  tables: readonly CapturedTable[],
-): Promise<Finding[]> {
-  const mapping = await hasRight(queries, 'cdc.lsn_time_mapping');
-  const changes: string[] = [];
-  const rows: string[] = [];
-  for (const { schema, instance } of tables) {
-    const table = `${quoteName(schema.id.schema)}.${quoteName(schema.id.table)}`;
-    if (!(await hasRight(queries, changeTable(instance.name)))) changes.push(instance.name);
-    if (!(await hasRight(queries, table))) rows.push(table);
-  }
-  const cdc = 'CHECK_SQLSERVER_RIGHTS_CDC';
-  const base = 'CHECK_SQLSERVER_RIGHTS_TABLES';
-  return [
-    mapping && changes.length === 0
-      ? ok(cdc, 'the login may read the change tables')
-      : failed(
-          cdc,
-          `the login may not read ${['cdc.lsn_time_mapping', ...changes].join(', ')}`,
-          `GRANT SELECT ON SCHEMA::cdc TO ${user};`,
-        ),
-    rows.length === 0
-      ? ok(base, 'the login may read the tables')
-      : failed(
-          base,
-          `the login may not read ${rows.join(', ')}`,
-          rows.map((table) => `GRANT SELECT ON ${table} TO ${user};`).join(' '),
-        ),
-  ];
-}
-
-async function hasRight(queries: CheckContext['queries'], object: string): Promise<boolean> {
-  const sql = `SELECT HAS_PERMS_BY_NAME(${quoteText(object)}, 'OBJECT', 'SELECT')`;
-  const [row = []] = await queries.rows({ doing: `asking for the right to read ${object}`, sql });
-  return row[0] === 1;
 }

@@ -3,8 +3,8 @@ import { type Value } from '../../../../core/table-schema';
 import { serverErrorNumber } from './sql-errors';
 import { type Queries, type Statement } from './statement';
 
-/** No such object, no right on it, no access to its database. */
-const NOT_TO_BE_HAD = new Set([208, 229, 230, 262, 297, 300, 371, 911, 916, 22981]);
+/** No such object or procedure, no right on it, no access to its database. */
+const NOT_TO_BE_HAD = new Set([208, 229, 230, 262, 297, 300, 371, 911, 916, 2812, 22904, 22981, 40515]);
 
 /** Undefined when the login may not ask, or the product has no such thing. */
 export async function tryRows(queries: Queries, statement: Statement): Promise<Value[][] | undefined> {

@@ -31,6 +31,7 @@ export function catalogOf(options: TableOptions = {}): Catalog {
   const captured = options.captured ?? columns.map(({ name }) => name);
   return {
     database: 'shop',
+    user: 'reader',
     cdcEnabled: true,
     snapshotIsolation: true,
     collation: 'SQL_Latin1_General_CP1_CI_AS',

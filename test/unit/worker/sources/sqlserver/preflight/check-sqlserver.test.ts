@@ -13,13 +13,13 @@ const source = {
 
 /** A server on which nothing is to be mended; entries are looked at in order. */
 const GOOD: Record<string, Answer> = {
-  'USER_NAME()': [['reader']],
+  'SUSER_SNAME()': [['reader', 'login', 'shop']],
   ProductVersion: [['16.0.4105.2', 3]],
   ', state_desc': [['shop', 1, 1, 'ONLINE']],
-  'AS int), collation_name': [['shop', 1, 1, 'Latin1_General_CI_AS']],
+  'AS int), collation_name': [['shop', 1, 1, 'Latin1_General_CI_AS', 'reader']],
   'FROM sys.tables': [['dbo', 'orders']],
   'ct.capture_instance': [['dbo_orders', 200, 100, CREATED, 'dbo', 'orders']],
-  'cdc.captured_columns': [
+  'FROM cdc.captured_columns': [
     [200, 'id'],
     [200, 'note'],
   ],
@@ -30,9 +30,10 @@ const GOOD: Record<string, Answer> = {
   is_primary_key: [[100, 1, 1, 'id']],
   "'OBJECT', 'SELECT'": [[1]],
   'VIEW DATABASE STATE': [[1]],
-  sp_cdc_help_jobs: [
-    ['x', 'capture', 'cdc.shop_capture', 500, 10, true, 5, 0, 0],
-    ['y', 'cleanup', 'cdc.shop_cleanup', 0, 0, false, 0, '4320', '5000'],
+  sysjobactivity: [[0]],
+  'msdb.dbo.cdc_jobs': [
+    ['capture', 500, 0],
+    ['cleanup', 0, '4320'],
   ],
   dm_server_services: [['Running']],
   dm_cdc_errors: [],
@@ -68,10 +69,10 @@ describe('checks before a pipeline is started', () => {
     [100, 'id', 'int', 4, 10, 0, null, 0, 0],
     [100, 'note', 'hierarchyid', 892, 0, 0, null, 1, 0],
   ];
-  const CAPTURE_ONLY = [['x', 'capture', 'j', 500, 10, true, 5, 0, 0]];
+  const CAPTURE_ONLY = [['capture', 500, 0]];
   const SHORT = [
-    ['x', 'capture', 'j', 500, 10, true, 5, 0, 0],
-    ['y', 'cleanup', 'j', 0, 0, false, 0, 60, 5000],
+    ['capture', 500, 0],
+    ['cleanup', 0, 60],
   ];
 
   test.each<[string, Finding['level'], Record<string, Answer>, string]>([
@@ -92,7 +93,7 @@ describe('checks before a pipeline is started', () => {
       'TABLE_EXISTS',
       'failed',
       { 'ct.capture_instance': [], 'FROM sys.tables': [['dbo', 'order']] },
-      'nearest one',
+      'USE [shop]; GRANT SELECT ON [dbo].[orders] TO [reader];',
     ],
     [
       'TABLE_CAPTURED',
@@ -109,57 +110,63 @@ describe('checks before a pipeline is started', () => {
           ['b', 201, 100, CREATED, 'dbo', 'orders'],
         ],
       },
-      'captureInstances',
+      "EXEC sys.sp_cdc_disable_table @source_schema = N'dbo', @source_name = N'orders', @capture_instance = N'a';",
     ],
     [
       'TABLE_KEY',
       'failed',
       { is_primary_key: [] },
-      'ALTER TABLE dbo.orders ADD CONSTRAINT [PK_orders] PRIMARY KEY',
+      'ALTER TABLE [dbo].[orders] ADD [orders_row] bigint IDENTITY(1,1) NOT NULL CONSTRAINT [PK_orders] PRIMARY KEY;',
     ],
     [
       'KEY_CAPTURED',
       'failed',
-      { 'cdc.captured_columns': [[200, 'note']] },
-      "@capture_instance = N'dbo_orders_2'",
+      { 'FROM cdc.captured_columns': [[200, 'note']] },
+      "EXEC sys.sp_cdc_disable_table @source_schema = N'dbo', @source_name = N'orders', @capture_instance = N'dbo_orders';",
     ],
     [
       'KEY_TYPE',
       'failed',
       { 'c.max_length': [[100, 'id', 'xml', -1, 0, 0, null, 0, 0], ...large.slice(1)] },
-      'key',
+      'CONSTRAINT [UQ_orders] UNIQUE;',
     ],
-    ['COLUMNS', 'failed', { 'c.max_length': large.slice(0, 1) }, "@capture_instance = N'dbo_orders_2'"],
+    ['COLUMNS', 'failed', { 'c.max_length': large.slice(0, 1) }, 'sys.sp_cdc_enable_table'],
     ['COLUMN_TYPES', 'warning', { 'c.max_length': place }, '`unmappedTypes`'],
     ['RIGHTS_CDC', 'failed', { "N'cdc.": [[0]] }, 'GRANT SELECT ON SCHEMA::cdc TO [reader];'],
     [
       'RIGHTS_TABLES',
       'failed',
-      { "N'[dbo].[orders]'": [[0]] },
+      { "N'[dbo].[orders]', 'OBJECT', 'SELECT')": [[0]], "'COLUMN'": [['id']] },
       'GRANT SELECT ON [dbo].[orders] TO [reader];',
     ],
     ['VIEW_STATE', 'warning', { 'VIEW DATABASE STATE': [[0]] }, 'GRANT VIEW DATABASE STATE TO [reader];'],
-    ['CAPTURE_JOB', 'warning', { sp_cdc_help_jobs: 22981 }, 'ALTER ROLE db_owner ADD MEMBER [reader];'],
+    [
+      'JOBS',
+      'warning',
+      { 'msdb.dbo.cdc_jobs': 229, sp_cdc_help_jobs: 22904 },
+      'CREATE USER [login] FOR LOGIN [login]; GRANT SELECT ON dbo.cdc_jobs TO [login];',
+    ],
     [
       'CAPTURE_JOB',
       'failed',
-      { sp_cdc_help_jobs: [['y', 'cleanup', 'j', 0, 0, false, 0, 4320, 5000]] },
+      { 'msdb.dbo.cdc_jobs': 229, sp_cdc_help_jobs: [['y', 'cleanup', 'j', 0, 0, false, 0, 4320, 5000]] },
       "EXEC sys.sp_cdc_add_job @job_type = N'capture';",
     ],
     [
       'RETENTION',
       'warning',
-      { sp_cdc_help_jobs: CAPTURE_ONLY },
+      { 'msdb.dbo.cdc_jobs': CAPTURE_ONLY },
       "EXEC sys.sp_cdc_add_job @job_type = N'cleanup'",
     ],
     [
       'RETENTION',
       'warning',
-      { sp_cdc_help_jobs: SHORT },
+      { 'msdb.dbo.cdc_jobs': SHORT },
       "EXEC sys.sp_cdc_change_job @job_type = N'cleanup'",
     ],
-    ['CAPTURE_RUNNING', 'failed', { dm_server_services: [['Stopped']] }, 'xp_servicecontrol'],
-    ['CAPTURE_RUNNING', 'failed', { dm_cdc_errors: [[22859, 'Log scan failed.']] }, 'sys.sp_cdc_start_job'],
+    ['AGENT', 'failed', { dm_server_services: [['Stopped']] }, 'xp_servicecontrol'],
+    ['CAPTURE_ERRORS', 'failed', { dm_cdc_errors: [[22859, 'Log scan failed.']] }, 'sys.sp_cdc_start_job'],
+    ['CAPTURE_RUNNING', 'failed', { sysjobactivity: [[1]] }, 'sys.sp_cdc_start_job'],
     ['CAPTURE_RUNNING', 'failed', { dm_cdc_log_scan_sessions: [[86_400]] }, 'sys.sp_cdc_start_job'],
     [
       'CAPTURE_RUNNING',
@@ -169,6 +176,7 @@ describe('checks before a pipeline is started', () => {
         lsn_time_mapping: [[null]],
         dm_server_services: 297,
         dm_cdc_errors: 297,
+        sysjobactivity: 229,
       },
       'sys.sp_cdc_start_job',
     ],
@@ -176,19 +184,25 @@ describe('checks before a pipeline is started', () => {
       'LARGE_VALUES',
       'warning',
       { 'c.max_length': large },
-      "EXEC sp_configure 'max text repl size', -1; RECONFIGURE;",
+      "EXEC sp_configure 'max text repl size (B)', -1; RECONFIGURE;",
     ],
     [
       'HISTORY',
       'warning',
       { database_recovery_status: 297, restorehistory: 229 },
-      'GRANT SELECT ON dbo.restorehistory TO [reader];',
+      'GRANT SELECT ON dbo.restorehistory TO [login];',
     ],
   ])('%s %s', async (name, level, change, remedy) => {
     const found = (await check(change)).filter((finding) => finding.level !== 'ok');
     const finding = found.find(({ code }) => code === `CHECK_SQLSERVER_${name}`);
     expect(finding?.level).toBe(level);
     expect(finding?.remedy).toContain(remedy);
+  });
+
+  test('rights on the columns are as good as one on the table', async () => {
+    const answers = { "N'[dbo].[orders]', 'OBJECT', 'SELECT')": [[0]], "'COLUMN'": [['id'], ['note']] };
+    const findings = await check(answers);
+    expect(findings.find(({ code }) => code === 'CHECK_SQLSERVER_RIGHTS_TABLES')?.level).toBe('ok');
   });
 
   test('a question that the server refuses is a finding, the others are still asked', async () => {
