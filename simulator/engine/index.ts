@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { type Backend, type LoginRequest, type Session } from '../tds/backend';
+import { BACKUP_REPLAYS } from './backup/backup-replays';
 import { CDC_REPLAYS } from './cdc/cdc-replays';
 import { startAllJobs, stopAllJobs } from './cdc/engine-jobs';
 import { msdbTableDefinitions } from './catalog/msdb-tables';
@@ -6,6 +8,7 @@ import { registerCatalog } from './catalog/register-catalog';
 import { DEFINITION_REPLAYS } from './definition/replays';
 import { PRODUCT_VERSION } from './functions/server-property';
 import { recover } from './persistence/recovery';
+import { BackupFolder } from './runtime/backup-folder';
 import { type EngineClock, systemClock } from './runtime/clock';
 import { EngineState, SERVER_COLLATION } from './runtime/engine-state';
 import { FaultInjector } from './runtime/faults';
@@ -51,6 +54,7 @@ export class Engine implements Backend {
   async close(): Promise<void> {
     await stopAllJobs(this.#state);
     await this.#state.journal.close();
+    this.#state.backups.remove();
   }
 }
 
@@ -83,10 +87,16 @@ function setAdministrator(state: EngineState, saPassword: string): void {
 export function openEngine(options: EngineOptions): Promise<Engine> {
   registerCatalog();
   const { saPassword, dataFolder, clock = systemClock, serverName = 'SIMULATOR' } = options;
-  const state = new EngineState({ clock, journal: noJournal, faults: new FaultInjector(), serverName });
+  const state = new EngineState({
+    clock,
+    journal: noJournal,
+    faults: new FaultInjector(),
+    serverName,
+    backups: new BackupFolder(dataFolder === undefined ? undefined : join(dataFolder, 'backup')),
+  });
   addSystemDatabases(state);
   if (dataFolder !== undefined) {
-    state.journal = recover(state, dataFolder, { ...DEFINITION_REPLAYS, ...CDC_REPLAYS });
+    state.journal = recover(state, dataFolder, { ...DEFINITION_REPLAYS, ...CDC_REPLAYS, ...BACKUP_REPLAYS });
   }
   setAdministrator(state, saPassword);
   startAllJobs(state);

@@ -1,6 +1,8 @@
 import { datetimeFromMs } from '../runtime/clock';
 import { type Database } from '../runtime/database';
 import { userIn } from '../runtime/permissions';
+import { type RecoveryStatus } from '../runtime/recovery-status';
+import { toNumericLsn } from '../store/log-position';
 import { bit, view, type Viewer } from './view';
 import { type VirtualTable } from './virtual-table';
 
@@ -54,8 +56,8 @@ const databases = view(visibleDatabases, {
   'is_read_only bit?': ({ options }) => bit(options.readOnly),
   'is_auto_close_on bit': 0,
   'is_auto_shrink_on bit?': 0,
-  'state tinyint?': 0,
-  'state_desc nvarchar60?': 'ONLINE',
+  'state tinyint?': ({ isRestoring }) => bit(isRestoring),
+  'state_desc nvarchar60?': ({ isRestoring }) => (isRestoring ? 'RESTORING' : 'ONLINE'),
   'is_in_standby bit?': 0,
   'is_cleanly_shutdown bit?': 0,
   'is_supplemental_logging_enabled bit?': 0,
@@ -122,14 +124,21 @@ const databases = view(visibleDatabases, {
   'is_ledger_on bit?': 0,
 });
 
+/** What is known of a database only while it can be used. */
+const recoveryOf = ({ recovery }: Database): RecoveryStatus | undefined =>
+  recovery.restoring === null ? recovery : undefined;
+
+const numericLsn = (position: number | null | undefined): bigint | null =>
+  position === null || position === undefined ? null : toNumericLsn(position);
+
 const recoveryStatus = view(recoverableDatabases, {
   'database_id int': ({ id }) => id,
-  'database_guid guid?': ({ databaseGuid }) => databaseGuid,
-  'family_guid guid?': ({ databaseGuid }) => databaseGuid,
-  'last_log_backup_lsn numeric25?': null,
-  'recovery_fork_guid guid?': ({ recoveryForkGuid }) => recoveryForkGuid,
-  'first_recovery_fork_guid guid?': null,
-  'fork_point_lsn numeric25?': null,
+  'database_guid guid?': (database) => recoveryOf(database)?.databaseGuid ?? null,
+  'family_guid guid?': (database) => recoveryOf(database)?.familyGuid ?? null,
+  'last_log_backup_lsn numeric25?': (database) => numericLsn(recoveryOf(database)?.logBackupStart),
+  'recovery_fork_guid guid?': (database) => recoveryOf(database)?.recoveryForkGuid ?? null,
+  'first_recovery_fork_guid guid?': (database) => recoveryOf(database)?.firstRecoveryForkGuid ?? null,
+  'fork_point_lsn numeric25?': (database) => numericLsn(recoveryOf(database)?.forkPoint),
 });
 
 const schemas = view(({ database }) => database.schemas, {
@@ -140,26 +149,34 @@ const schemas = view(({ database }) => database.schemas, {
 
 interface DatabaseFile {
   readonly id: number;
-  readonly suffix: string;
+  readonly database: Database;
   readonly isLog: boolean;
 }
-const FILES: readonly DatabaseFile[] = [
-  { id: 1, suffix: '', isLog: false },
-  { id: 2, suffix: '_log', isLog: true },
-];
 
 /** Every database has one file of data and one of log. */
-const databaseFiles = view(() => FILES, {
-  'file_id int': ({ id }) => id,
+const filesOf = (database: Database): DatabaseFile[] => [
+  { id: 1, database, isLog: false },
+  { id: 2, database, isLog: true },
+];
+
+const FILE_COLUMNS = {
+  'file_id int': ({ id }: DatabaseFile) => id,
   'file_guid guid?': null,
-  'type tinyint': ({ isLog }) => bit(isLog),
-  'type_desc nvarchar60?': ({ isLog }) => (isLog ? 'LOG' : 'ROWS'),
-  'data_space_id int': ({ isLog }) => (isLog ? 0 : 1),
-  'name sysname': ({ suffix }, { database }) => database.name + suffix,
-  'physical_name nvarchar260?': ({ suffix, isLog }, { database }) =>
-    `/var/opt/mssql/data/${database.name}${suffix}${isLog ? '.ldf' : '.mdf'}`,
-  'state tinyint?': 0,
-  'state_desc nvarchar60?': 'ONLINE',
+  'type tinyint': ({ isLog }: DatabaseFile) => bit(isLog),
+  'type_desc nvarchar60?': ({ isLog }: DatabaseFile) => (isLog ? 'LOG' : 'ROWS'),
+  'data_space_id int': ({ isLog }: DatabaseFile) => (isLog ? 0 : 1),
+  'name sysname': ({ database, isLog }: DatabaseFile) => database.fileName + (isLog ? '_log' : ''),
+  'physical_name nvarchar260?': ({ database, isLog }: DatabaseFile) =>
+    isLog ? database.logFile : database.dataFile,
+  'state tinyint?': ({ database }: DatabaseFile) => bit(database.isRestoring),
+  'state_desc nvarchar60?': ({ database }: DatabaseFile) => (database.isRestoring ? 'RESTORING' : 'ONLINE'),
+};
+
+const databaseFiles = view(({ database }) => filesOf(database), FILE_COLUMNS);
+
+const masterFiles = view((viewer) => visibleDatabases(viewer).flatMap(filesOf), {
+  'database_id int': ({ database }) => database.id,
+  ...FILE_COLUMNS,
 });
 
 interface ChangeTrackingRow {
@@ -203,6 +220,7 @@ export const DATABASE_VIEWS: Readonly<Record<string, VirtualTable>> = {
   'sys.database_recovery_status': recoveryStatus,
   'sys.schemas': schemas,
   'sys.database_files': databaseFiles,
+  'sys.master_files': masterFiles,
   'sys.filegroups': filegroups,
   'sys.change_tracking_databases': changeTrackingDatabases,
   'sys.change_tracking_tables': changeTrackingTables,

@@ -42,6 +42,7 @@ const SHORT_TYPES: Readonly<Record<string, SqlType>> = {
   guid: { name: 'uniqueidentifier' },
   variant: { name: 'sql_variant' },
   numeric25: { name: 'numeric', precision: 25, scale: 0 },
+  numeric20: { name: 'numeric', precision: 20, scale: 0 },
   real: { name: 'real' },
   float: { name: 'float' },
   max: { name: 'nvarchar', length: -1 },

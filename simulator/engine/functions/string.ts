@@ -7,7 +7,15 @@ import { tryParseName } from '../../sql/parser';
 import { collationOf } from '../values/text-order';
 import { familyOf, isUnicode } from '../values/type-family';
 import { dataLength } from './data-length';
-import { BIGINT, type FunctionDefinition, INT, NVARCHAR, simple, SYSNAME } from './definition';
+import {
+  BIGINT,
+  type FunctionDefinition,
+  INT,
+  NVARCHAR,
+  simple,
+  type SimpleFunction,
+  SYSNAME,
+} from './definition';
 
 const first = (args: readonly CompiledScalar[]): SqlType => args[0]?.type ?? NVARCHAR;
 
@@ -52,6 +60,26 @@ function indexIn(source: string, wanted: string, from: number, type: SqlType | u
   return collationOf(type?.collation).caseSensitive
     ? source.indexOf(wanted, from)
     : source.toUpperCase().indexOf(wanted.toUpperCase(), from);
+}
+
+/** A function that counts characters of one argument: in bigint where that one is of a max type. */
+function counting(
+  place: number,
+  options: Omit<SimpleFunction, 'returns' | 'evaluate'> & {
+    readonly evaluate: (values: readonly SqlValue[]) => number;
+  },
+): FunctionDefinition {
+  const count = options.evaluate;
+  return {
+    minimum: options.takes.length - (options.optional ?? 0),
+    maximum: options.takes.length,
+    compile: (site) => {
+      const isMax = site.arguments[place]?.type.length === -1;
+      const evaluate = (values: readonly SqlValue[]): SqlValue =>
+        isMax ? BigInt(count(values)) : count(values);
+      return simple({ ...options, returns: isMax ? BIGINT : INT, evaluate }).compile(site);
+    },
+  };
 }
 
 const substring: FunctionDefinition = {
@@ -182,9 +210,8 @@ const checksum: FunctionDefinition = {
 };
 
 export const STRING_FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
-  LEN: simple({
+  LEN: counting(0, {
     takes: ['text'],
-    returns: INT,
     evaluate: ([value]) => text(value).replace(/ +$/, '').length,
   }),
   DATALENGTH: dataLength,
@@ -220,10 +247,9 @@ export const STRING_FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     minimum: 2,
     maximum: 3,
     compile: (site) =>
-      simple({
+      counting(1, {
         takes: ['text', 'text', INT],
         optional: 1,
-        returns: INT,
         evaluate: ([wanted, source, start]) =>
           text(wanted) === ''
             ? 0
@@ -231,9 +257,8 @@ export const STRING_FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
               1,
       }).compile(site),
   },
-  PATINDEX: simple({
+  PATINDEX: counting(1, {
     takes: ['text', 'text'],
-    returns: INT,
     evaluate: ([pattern, source]) => patternIndex(text(pattern), text(source)),
   }),
   STUFF: simple({

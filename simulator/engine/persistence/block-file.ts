@@ -2,44 +2,48 @@ import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } fr
 import { crc32 } from 'node:zlib';
 import { LogFileError } from './log-file-error';
 
-const MAGIC = Buffer.from('simulator log 1\n');
+/** What such files begin with. */
+export const LOG_MAGIC = 'simulator log 1\n';
 /** Length and checksum stand before each block. */
 const HEADER_SIZE = 8;
 
 /** A file of checksummed blocks to which blocks are appended. What a killed process wrote by halves is cut off. */
 export class BlockFile {
   private readonly descriptor: number;
+  private readonly begin: number;
   private end: number;
 
-  private constructor(descriptor: number, end: number) {
+  private constructor(descriptor: number, begin: number, end: number) {
     this.descriptor = descriptor;
+    this.begin = begin;
     this.end = end;
   }
 
   /** Opens the file, or makes it. @throws LogFileError, or the system's error */
-  static open(path: string): BlockFile {
+  static open(path: string, magicText = LOG_MAGIC): BlockFile {
+    const magic = Buffer.from(magicText);
     const descriptor = openSync(path, 'a+');
     const sizeBytes = fstatSync(descriptor).size;
-    const found = Buffer.alloc(Math.min(sizeBytes, MAGIC.length));
+    const found = Buffer.alloc(Math.min(sizeBytes, magic.length));
     readSync(descriptor, found, 0, found.length, 0);
-    if (!MAGIC.subarray(0, found.length).equals(found)) {
+    if (!magic.subarray(0, found.length).equals(found)) {
       closeSync(descriptor);
       throw new LogFileError(
-        `${path}: begins with ${JSON.stringify(found.toString('latin1'))}, expected ${JSON.stringify(MAGIC.toString())}`,
+        `${path}: begins with ${JSON.stringify(found.toString('latin1'))}, expected ${JSON.stringify(magicText)}`,
       );
     }
-    if (found.length < MAGIC.length) {
+    if (found.length < magic.length) {
       ftruncateSync(descriptor, 0);
-      writeSync(descriptor, MAGIC);
-      return new BlockFile(descriptor, MAGIC.length);
+      writeSync(descriptor, magic);
+      return new BlockFile(descriptor, magic.length, magic.length);
     }
-    const file = new BlockFile(descriptor, sizeBytes);
+    const file = new BlockFile(descriptor, magic.length, sizeBytes);
     file.cutTornEnd();
     return file;
   }
 
   private cutTornEnd(): void {
-    let whole = MAGIC.length;
+    let whole = this.begin;
     for (const block of this.blocks()) whole += HEADER_SIZE + block.length;
     if (whole === this.end) return;
     ftruncateSync(this.descriptor, whole);
@@ -50,7 +54,7 @@ export class BlockFile {
   *blocks(): Generator<Buffer> {
     const header = Buffer.alloc(HEADER_SIZE);
     let buffer = Buffer.allocUnsafeSlow(1_048_576);
-    let at = MAGIC.length;
+    let at = this.begin;
     while (at + HEADER_SIZE <= this.end) {
       readSync(this.descriptor, header, 0, HEADER_SIZE, at);
       const length = header.readUInt32LE(0);

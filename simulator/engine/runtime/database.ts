@@ -1,5 +1,6 @@
 import { type CommittedTransaction } from './committed-transaction';
 import { type CaptureInstance, type CdcState } from './cdc-state';
+import { newFamily, type RecoveryStatus } from './recovery-status';
 import { DatabaseSecurity } from './security';
 import { type LogPosition } from '../store/log-position';
 import { type Table } from '../store/table';
@@ -31,6 +32,19 @@ export const DEFAULT_OPTIONS: DatabaseOptions = {
   brokerEnabled: false,
 };
 
+/** The data file's logical name, and where both files would be. */
+export interface DatabaseFiles {
+  readonly name: string;
+  readonly data: string;
+  readonly log: string;
+}
+
+const DATA_FOLDER = '/var/opt/mssql/data';
+
+export function defaultFiles(name: string): DatabaseFiles {
+  return { name, data: `${DATA_FOLDER}/${name}.mdf`, log: `${DATA_FOLDER}/${name}_log.ldf` };
+}
+
 /** A database: its schemas and tables, its log, its principals, and what CDC keeps about it. */
 export class Database {
   readonly id: number;
@@ -52,8 +66,12 @@ export class Database {
   /** Committed transactions with changes of captured tables that the capture job has not read yet, oldest first. */
   readonly captureLog: CommittedTransaction[] = [];
   cdc: CdcState | undefined;
-  databaseGuid: string;
-  recoveryForkGuid: string;
+  recovery: RecoveryStatus;
+  /** Logical name of its data file: that of the database when it was created. */
+  readonly fileName: string;
+  /** Where SQL Server would have the data file; the log lies beside it. */
+  dataFile: string;
+  logFile: string;
 
   constructor(options: {
     id: number;
@@ -61,6 +79,7 @@ export class Database {
     collation: string;
     createdAtMs: number;
     guid: string;
+    files?: DatabaseFiles;
     options?: Partial<DatabaseOptions>;
   }) {
     this.id = options.id;
@@ -68,9 +87,21 @@ export class Database {
     this.collation = options.collation;
     this.createdAtMs = options.createdAtMs;
     this.options = { ...DEFAULT_OPTIONS, ...options.options };
-    this.databaseGuid = options.guid;
-    this.recoveryForkGuid = options.guid;
+    this.recovery = newFamily(options.guid);
+    const { name, data, log } = options.files ?? defaultFiles(options.name);
+    this.fileName = name;
+    this.dataFile = data;
+    this.logFile = log;
     for (const [id, name] of BUILT_IN_SCHEMAS) this.addSchema({ id, name, principalId: id });
+  }
+
+  get databaseGuid(): string {
+    return this.recovery.databaseGuid;
+  }
+
+  /** It waits for more backups: nobody can use it. */
+  get isRestoring(): boolean {
+    return this.recovery.restoring !== null;
   }
 
   newObjectId(): number {

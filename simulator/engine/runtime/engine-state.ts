@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { SqlServerError } from '../../types/sql-type';
 import { VersionClock } from '../store/version-clock';
 import { type EngineClock } from './clock';
-import { Database, type DatabaseOptions } from './database';
+import { BackupFolder } from './backup-folder';
+import { Database, type DatabaseFiles, type DatabaseOptions } from './database';
 import { type FaultInjector } from './faults';
 import { type Journal } from './journal';
 import { type Login } from './security';
@@ -33,6 +34,7 @@ export class EngineState {
   journal: Journal;
   readonly faults: FaultInjector;
   readonly serverName: string;
+  readonly backups: BackupFolder;
   readonly startedAtMs: number;
   readonly databases = new Map<string, Database>();
   readonly sessions = new Map<number, SessionState>();
@@ -56,11 +58,19 @@ export class EngineState {
   private lastSessionId = 50;
   private lastLoginId = 256;
 
-  constructor(options: { clock: EngineClock; journal: Journal; faults: FaultInjector; serverName: string }) {
+  constructor(options: {
+    clock: EngineClock;
+    journal: Journal;
+    faults: FaultInjector;
+    serverName: string;
+    /** Default: a temporary folder. */
+    backups?: BackupFolder;
+  }) {
     this.clock = options.clock;
     this.journal = options.journal;
     this.faults = options.faults;
     this.serverName = options.serverName;
+    this.backups = options.backups ?? new BackupFolder(undefined);
     this.startedAtMs = options.clock.nowMs();
   }
 
@@ -91,12 +101,18 @@ export class EngineState {
     collation: string;
     createdAtMs: number;
     guid?: string;
+    files?: DatabaseFiles;
     options?: Partial<DatabaseOptions>;
   }): Database {
     const database = new Database({ ...options, guid: options.guid ?? randomUUID().toUpperCase() });
+    this.placeDatabase(database);
+    return database;
+  }
+
+  /** Makes a database known by its name, in the place of the one that has it. */
+  placeDatabase(database: Database): void {
     this.databases.set(database.name.toLowerCase(), database);
     if (database.id > this.lastDatabaseId) this.lastDatabaseId = database.id;
-    return database;
   }
 
   findDatabase(name: string): Database | undefined {
@@ -108,7 +124,7 @@ export class EngineState {
     return undefined;
   }
 
-  /** @throws SqlServerError 911 */
+  /** @throws SqlServerError 911, 927 */
   database(name: string): Database {
     const database = this.findDatabase(name);
     if (database === undefined) {
@@ -117,6 +133,7 @@ export class EngineState {
         `Database '${name}' does not exist. Make sure that the name is entered correctly.`,
       );
     }
+    if (database.isRestoring) throw inRestore(database.name);
     return database;
   }
 
@@ -127,6 +144,16 @@ export class EngineState {
   schemaChanged(): void {
     this.schemaVersion++;
   }
+}
+
+/** Error 927. */
+export function inRestore(database: string): SqlServerError {
+  return new SqlServerError(
+    927,
+    `Database '${database}' cannot be opened. It is in the middle of a restore.`,
+    14,
+    2,
+  );
 }
 
 function configuration(

@@ -22,7 +22,8 @@ function cannotOpen(database: string): SqlServerError {
 /** @throws SqlServerError 4060 */
 function openDatabase(engine: EngineState, identity: SessionIdentity, name: string): Database {
   const database = engine.findDatabase(name);
-  if (database === undefined || userIn(engine, identity, database) === undefined) throw cannotOpen(name);
+  if (database === undefined || database.isRestoring) throw cannotOpen(name);
+  if (userIn(engine, identity, database) === undefined) throw cannotOpen(name);
   return database;
 }
 

@@ -1,4 +1,5 @@
 import { type SqlType } from '../../types/sql-type';
+import { type BackupStatement, type RestoreStatement } from './backup';
 import { type Expression } from './query';
 
 export interface ColumnDefinition {
@@ -105,25 +106,8 @@ export type DataDefinition =
       readonly action: AlterDatabaseAction;
     }
   | { readonly kind: 'drop-database'; readonly names: readonly string[]; readonly ifExists: boolean }
-  | {
-      readonly kind: 'backup';
-      readonly database: string;
-      readonly what: 'database' | 'log';
-      readonly target: BackupDevice;
-      readonly options: readonly string[];
-    }
-  | {
-      readonly kind: 'restore';
-      readonly database: string;
-      readonly what: 'database' | 'log';
-      readonly source: BackupDevice;
-      readonly options: readonly string[];
-    };
-
-/** DISK = 'path' or a variable. */
-export interface BackupDevice {
-  readonly path: Expression;
-}
+  | BackupStatement
+  | RestoreStatement;
 
 export type AlterDatabaseAction =
   | { readonly kind: 'set'; readonly option: string; readonly value: string }

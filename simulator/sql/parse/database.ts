@@ -1,4 +1,4 @@
-import { type AlterDatabaseAction, type BackupDevice } from '../ast/definition';
+import { type AlterDatabaseAction } from '../ast/definition';
 import { type StatementBody } from '../ast/statement';
 import { type Grammar } from './grammar';
 
@@ -51,47 +51,4 @@ function terminationClause(p: Grammar): void {
   p.expect('AFTER');
   p.integer();
   p.accept('SECONDS');
-}
-
-export function parseBackup(p: Grammar): StatementBody {
-  p.expect('BACKUP');
-  const what = backupKind(p);
-  const database = p.name();
-  p.expect('TO');
-  const target = device(p);
-  return { kind: 'backup', database, what, target, options: deviceOptions(p) };
-}
-
-export function parseRestore(p: Grammar): StatementBody {
-  p.expect('RESTORE');
-  const what = backupKind(p);
-  const database = p.name();
-  p.expect('FROM');
-  const source = device(p);
-  return { kind: 'restore', database, what, source, options: deviceOptions(p) };
-}
-
-function backupKind(p: Grammar): 'database' | 'log' {
-  if (p.accept('DATABASE')) return 'database';
-  p.expect('LOG');
-  return 'log';
-}
-
-function device(p: Grammar): BackupDevice {
-  p.expect('DISK', '=');
-  return { path: p.expression() };
-}
-
-/** The option names; values such as `STATS = 10` and moved files have no meaning here. */
-function deviceOptions(p: Grammar): readonly string[] {
-  if (!p.accept('WITH')) return [];
-  return p.list(() => {
-    const option = p.take().keyword;
-    if (option === 'MOVE') {
-      p.string();
-      p.expect('TO');
-      p.string();
-    } else if (p.accept('=')) p.take();
-    return option;
-  });
 }

@@ -13,13 +13,8 @@ import {
   parseThrow,
   parseWhile,
 } from './control';
-import {
-  parseAlterDatabase,
-  parseBackup,
-  parseCreateDatabase,
-  parseDropDatabase,
-  parseRestore,
-} from './database';
+import { parseBackup, parseRestore } from './backup';
+import { parseAlterDatabase, parseCreateDatabase, parseDropDatabase } from './database';
 import {
   parseAlterTable,
   parseCreateIndex,

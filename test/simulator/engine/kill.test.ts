@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,28 +5,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type Connection } from 'tedious';
 import { close, open, run } from '../wire/tedious-client';
-
-const PROGRAM = join(__dirname, '../../../simulator/main.ts');
+import { SimulatorProcess } from './simulator-process';
 
 let folder = '';
-let child: ChildProcess | undefined;
+let simulator: SimulatorProcess;
 
-/** Starts the simulator on the folder; its port. */
-async function start(): Promise<number> {
-  const args = ['--port', '0', '--sa-password', 'Passw0rd!', '--data', folder, '--exit-with-parent'];
-  child = spawn(process.execPath, ['--require', 'tsx/cjs', PROGRAM, ...args]);
-  if (child.stdout === null) throw new RangeError('no standard output');
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return (JSON.parse(line.toString()) as { port: number }).port;
-}
-
-async function kill(): Promise<void> {
-  if (child === undefined) return;
-  const ended = once(child, 'close');
-  child.kill('SIGKILL');
-  await ended;
-  child = undefined;
-}
+const start = (): Promise<number> => simulator.start();
+const kill = (): Promise<void> => simulator.kill();
 
 /** Runs batches one after the other. */
 async function runAll(connection: Connection, ...batches: readonly string[]): Promise<void> {
@@ -40,6 +24,7 @@ async function rows(connection: Connection, sql: string): Promise<readonly (read
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'simulator-kill-'));
+  simulator = new SimulatorProcess(folder);
 });
 
 afterEach(async () => {

@@ -156,6 +156,12 @@ export function alterDatabase(
       5,
     );
   }
+  if (database.isRestoring) {
+    throw new SqlServerError(
+      5052,
+      'ALTER DATABASE is not permitted while a database is in the Restoring state.',
+    );
+  }
   const before = settingsOf(database);
   const after = { ...before, ...changedSettings(runner, database, action) };
   applySettings(runner.engine, database, after);
@@ -188,6 +194,8 @@ export function applySettings(
   engine.databases.set(name.toLowerCase(), database);
   database.collation = collation;
   Object.assign(database.options, options);
+  // Without a log that is kept there is no chain of its backups.
+  if (options.recoveryModel === 'SIMPLE') database.recovery = { ...database.recovery, logBackupStart: null };
 }
 
 function changedSettings(

@@ -1,4 +1,3 @@
-import { SqlServerError } from '../../../types/sql-type';
 import { type DataDefinition } from '../../../sql/ast/definition';
 import { type SecurityStatement } from '../../../sql/ast/security';
 import { type Statement } from '../../../sql/ast/statement';
@@ -11,6 +10,9 @@ import { changePermissions } from '../security/permission-statement';
 import { alterServerRole, createServerRole } from '../security/server-role-statements';
 import { alterRole, createRole, createUser, dropRole, dropUser } from '../security/user-statements';
 import { alterTableStatement } from '../alter-table';
+import { backup } from '../backup/backup-statement';
+import { reportBackup } from '../backup/restore-reports';
+import { restore } from '../backup/restore-statement';
 import { NO_NEEDS, runStatement } from '../statement-run';
 import {
   createIndexStatement,
@@ -44,12 +46,9 @@ const RULES: { readonly [K in Kind]: Rule<K> } = {
   'create-database': createDatabase,
   'alter-database': alterDatabase,
   'drop-database': dropDatabases,
-  backup: (_runner, _execution, { what }) => {
-    throw notSupported(`BACKUP ${what.toUpperCase()}`);
-  },
-  restore: (_runner, _execution, { what }) => {
-    throw notSupported(`RESTORE ${what.toUpperCase()}`);
-  },
+  backup,
+  restore,
+  'restore-report': reportBackup,
   'create-login': createLogin,
   'alter-login': alterLogin,
   'drop-login': dropLogin,
@@ -71,14 +70,6 @@ const RULES: { readonly [K in Kind]: Rule<K> } = {
     revert(runner);
   },
 };
-
-/** As servers without files of their own refuse it. */
-function notSupported(statement: string): SqlServerError {
-  return new SqlServerError(
-    40_510,
-    `Statement '${statement}' is not supported in this version of SQL Server.`,
-  );
-}
 
 export function isDefinition(statement: Statement): statement is Extract<Statement, { kind: Kind }> {
   return statement.kind in RULES;
