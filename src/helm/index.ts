@@ -6,7 +6,7 @@ export { type GeneratedKind, type Manifest, templated, type TemplatedKind } from
 export { helmChartFiles, writeHelmChart } from './chart/write';
 export { ChartError, type ChartErrorPlace } from './errors';
 export { type EvaluationObserver } from './evaluate/environment';
-export { type Arg, type Condition, type Dict, type Expr, type List } from './tree/expression';
+export { type Arg, type Condition, type Dict, type Expr, type List, type Symbolic } from './tree/expression';
 export {
   and,
   atLeast,

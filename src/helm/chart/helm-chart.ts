@@ -5,7 +5,7 @@ import { ChartError } from '../errors';
 import { type Environment, type EvaluationObserver } from '../evaluate/environment';
 import { evaluateChecks } from '../evaluate/evaluate-checks';
 import { alphabetOf, isSingleBytes } from '../tree/alphabet';
-import { type Expr } from '../tree/expression';
+import { type Symbolic } from '../tree/expression';
 import { type ValuesMap } from '../values/merge';
 import { assertSchema, resolveValues } from '../values/validate';
 import { Checks } from './checks';
@@ -47,7 +47,7 @@ export interface HelmChartProps extends ChartMetadata, Release {
   /** Labels of every object. */
   readonly labels?: Readonly<Record<string, string>>;
   /** What Helm says after an installation. */
-  readonly notes?: Expr<string>;
+  readonly notes?: Symbolic<string>;
   /** Further files of the chart, such as README.md. */
   readonly files?: Readonly<Record<string, string>>;
 }

@@ -1,23 +1,26 @@
+import { type HiddenMembers } from './hidden-members';
 import { describeNode, type Kind, type Node } from './node';
 
 declare const TYPE: unique symbol;
 
 /**
- * A value that is known only when the chart is rendered. Being callable for the compiler alone makes `if (value)`,
- * `value ? a : b` and `value && a` compile errors: use `when` or `choose`.
+ * What all values have that are known only when the chart is rendered. Being callable for the compiler alone makes
+ * `if (value)`, `value ? a : b` and `value && a` compile errors: use `when` or `choose`.
  */
-export interface Expr<T> {
+export interface Symbolic<T> {
   readonly [TYPE]: T;
   (useWhenOrChooseInstead: never): T;
 }
 
+/** A value that is known only when the chart is rendered; it has no members. */
+export type Expr<T> = Symbolic<T> & HiddenMembers;
 /** A list value: `[...list]` puts its items among others. */
 export type List<T> = Expr<readonly T[]> & Iterable<never>;
 /** A map value: `{ ...map }` puts its entries among others. */
 export type Dict<T> = Expr<Readonly<Record<string, T>>> & { readonly [key: `...${string}`]: never };
 /** A test; truthiness is Helm's: empty text, 0, empty lists and maps do not hold. */
-export type Condition = Expr<unknown>;
-export type Arg<T> = T | Expr<T>;
+export type Condition = Symbolic<unknown>;
+export type Arg<T> = T | Symbolic<T>;
 
 /** What `...x` leaves behind in an object or array literal. */
 export class Splice {
@@ -59,6 +62,10 @@ export class Expression {
 
   [Symbol.toPrimitive](): string {
     return `${OPEN}${describeNode(this.node)}${CLOSE}`;
+  }
+
+  toString(): string {
+    return this[Symbol.toPrimitive]();
   }
 
   toJSON(): string {

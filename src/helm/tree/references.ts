@@ -10,20 +10,21 @@ import {
 import { ChartError } from '../errors';
 import { ANY_KEY } from '../values/any-key';
 import { enumAlphabet, isRetypable, patternAlphabet } from './alphabet';
-import { Expression, type Dict, type Expr, type List } from './expression';
+import { Expression, type Dict, type Expr, type List, type Symbolic } from './expression';
+import { type HiddenMembers } from './hidden-members';
 import { type Alphabet, alphabetOfKind, type Kind, type Reference, type Variable } from './node';
 
 export const ITEM: unique symbol = Symbol('item');
 
 /** A list whose items have the symbolic shape `I`. */
-export type Items<I> = Expr<readonly unknown[]> & { readonly [ITEM]: (variable: Variable) => I };
+export type Items<I> = Symbolic<readonly unknown[]> & { readonly [ITEM]: (variable: Variable) => I };
 
 /** The symbolic twin of a schema: the same names, a value known at rendering at each leaf. */
 export type Ref<S> =
   S extends TOptional<TSchema>
     ? Expr<Static<S> | undefined>
     : S extends TObject<infer P>
-      ? Expr<Static<TObject<P>>> & { readonly [K in keyof P]: Ref<P[K]> }
+      ? Symbolic<Static<TObject<P>>> & HiddenMembers<keyof P> & { readonly [K in keyof P]: Ref<P[K]> }
       : S extends TArray<infer I>
         ? List<Static<I>> & Items<Ref<I>>
         : S extends TRecord<TString, infer V>

@@ -1,5 +1,5 @@
 import { type k8s } from 'cdk8s-plus-27';
-import { type Expr } from './expression';
+import { type Symbolic } from './expression';
 
 declare const FRAGMENT: unique symbol;
 
@@ -19,7 +19,7 @@ type Scalar = string | number | boolean;
 
 /** `T` (the manifest type of a Kubernetes kind) in which any part may be a value or a fragment. */
 export type Template<T> = [T] extends [Scalar | undefined]
-  ? T | Expr<T> | Fragment<T | Expr<T>>
+  ? T | Symbolic<T> | Fragment<T | Symbolic<T>>
   : Tree<Exclude<T, undefined>>;
 
 type Tree<T> = T extends k8s.IntOrString | k8s.Quantity
@@ -27,10 +27,10 @@ type Tree<T> = T extends k8s.IntOrString | k8s.Quantity
   : T extends Date
     ? Template<string>
     : T extends readonly (infer U)[]
-      ? readonly Template<U>[] | Expr<readonly unknown[]> | Fragment<readonly Template<U>[]>
+      ? readonly Template<U>[] | Symbolic<readonly unknown[]> | Fragment<readonly Template<U>[]>
       : T extends Scalar
         ? Template<Scalar>
-        : Fields<T> | Expr<object> | Fragment<Fields<T>>;
+        : Fields<T> | Symbolic<object> | Fragment<Fields<T>>;
 
 /** The entries of an open map are never required, so that a value that may be absent is fine there. */
 type Fields<T> = {

@@ -1,4 +1,13 @@
-import { express, nodeOf, type Arg, type Condition, type Dict, Expression, type Expr } from './expression';
+import {
+  express,
+  nodeOf,
+  type Arg,
+  type Condition,
+  type Dict,
+  Expression,
+  type Expr,
+  type Symbolic,
+} from './expression';
 import { CheckItem, Each, UniqueName, UniqueNames, When } from './fragment';
 import { alphabetOfKind, describeNode, type Kind, type Node, Variable } from './node';
 import { ITEM, type Items } from './references';
@@ -113,7 +122,7 @@ export const lines = (items: readonly unknown[]): Expr<string> =>
   express({ op: 'lines', kind: 'string', items: [...items] });
 
 /** A named template: printed to `_helpers.tpl` where it is first used, and evaluated like what it stands for. */
-export function define<T extends string>(name: string, body: Expr<T>): Expr<string>;
+export function define<T extends string>(name: string, body: Symbolic<T>): Expr<string>;
 export function define(name: string, body: object): Dict<string>;
 export function define(name: string, body: unknown): unknown {
   const kind: Kind = body instanceof Expression ? body.node.kind : 'object';

@@ -25,7 +25,7 @@ const v = symbolicValues(
     maybe: Type.Optional(Type.String()),
     labels: Type.Record(Type.String(), Type.String(), { default: {} }),
     list: Type.Array(Type.Object({ name: Type.String(), port: Type.Integer() }), { default: [] }),
-    sub: Type.Object({ inner: Type.String({ default: '' }) }),
+    sub: Type.Object({ inner: Type.String({ default: '' }), name: Type.String({ default: '' }) }),
   }),
 );
 type Deployment = Manifest<k8s.KubeDeploymentProps>;
@@ -82,6 +82,34 @@ const mistakes: readonly (() => unknown)[] = [
   () => v.count > 1,
   // @ts-expect-error a value is no text yet
   () => v.name.toUpperCase(),
+  // @ts-expect-error a value has no length yet
+  () => v.name.length,
+  // @ts-expect-error a list has no length yet
+  () => v.list.length,
+  // @ts-expect-error a list has no items yet
+  () => v.list[0],
+  // @ts-expect-error a list has no methods
+  () => v.list.map((item: unknown) => item),
+  // @ts-expect-error a text has no characters yet
+  () => v.name.at(0),
+  // @ts-expect-error a value is no text yet
+  () => v.count.toString(),
+  // @ts-expect-error a value is no number yet
+  () => v.count.toFixed(2),
+  // @ts-expect-error a value is no boolean yet
+  () => v.flag.valueOf(),
+  // @ts-expect-error a map has no entries yet
+  () => v.labels['app'],
+  // @ts-expect-error a value is no function
+  () => v.name.call(undefined),
+  // @ts-expect-error a value has no name, as functions have
+  () => v.maybe.name,
+  // @ts-expect-error a group of values has no length
+  () => v.sub.length,
+  // @ts-expect-error the result of a function has no length yet
+  () => trunc(3, v.name).length,
+  // @ts-expect-error a text made of values has no length yet
+  () => text`${v.name}`.length,
   // @ts-expect-error a field of an imported kind
   () => manifest<Manifest<ServiceMonitorProps>>({ spec: { selector: {}, endpoints: [{ port: v.count }] } }),
 ];
@@ -90,7 +118,7 @@ test('mistakes are compile errors, and what is right compiles', () => {
   expect(mistakes.length).toBeGreaterThan(20);
   expect(ServiceMonitor.GVK.kind).toBe('ServiceMonitor');
   const right: Deployment = {
-    metadata: { name: text`${v.name}-x`, labels: { ...v.labels, a: v.name, b: v.maybe } },
+    metadata: { name: text`${v.name}-${v.sub.name}`, labels: { ...v.labels, a: v.name, b: v.maybe } },
     spec: {
       replicas: v.count,
       selector,
