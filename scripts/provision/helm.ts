@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand, tryCommand } from './command';
+import { requireGo, runGo } from './go';
 import { Progress } from './progress';
-import { cacheKey, cachedFolder, MissingToolError } from './tool-cache';
+import { cacheKey, cachedFolder } from './tool-cache';
 
 /** One line of Helm releases, and the linker flags with which its own Makefile builds it. */
 interface HelmSource {
@@ -54,20 +53,12 @@ async function provisionOne({ major, version, flags }: HelmSource): Promise<Helm
 }
 
 async function build({ major, version, flags }: HelmSource, folder: string): Promise<void> {
-  if ((await tryCommand('go', 'version')) === undefined)
-    throw new MissingToolError(
-      'Helm is built from its Go module, and there is no `go` on the PATH: install Go 1.26.',
-    );
+  await requireGo(`Helm ${version}`);
   const progress = new Progress(`Helm ${version}: building it from the Go module proxy`);
-  const environment = [`GOBIN=${folder}`, 'CGO_ENABLED=0', 'GOFLAGS=-trimpath'];
-  const { exitCode, output } = await runCommand('env', [
-    ...environment,
-    ...['nice', 'go', 'install', '-ldflags', ['-s', '-w', ...flags].join(' ')],
-    `helm.sh/helm/v${major}/cmd/helm@${version}`,
-  ]);
-  if (exitCode !== 0 || !existsSync(join(folder, 'helm')))
-    throw new Error(
-      `Go could not build Helm ${version}: ${output.slice(-500)} Is the module proxy (go env GOPROXY) reachable?`,
-    );
+  const linker = ['-s', '-w', ...flags].join(' ');
+  await runGo(
+    ['install', '-ldflags', linker, `helm.sh/helm/v${major}/cmd/helm@${version}`],
+    [`GOBIN=${folder}`],
+  );
   progress.done('built');
 }

@@ -1,3 +1,4 @@
+import { provisionControlPlane } from '../provision/control-plane';
 import { provisionHelm } from '../provision/helm';
 
 /** The tiers of test/, in the order they run: what is quick and needs nothing comes first. */
@@ -30,10 +31,10 @@ export const TIERS: readonly Tier[] = [
   { name: 'integration', what: 'the worker as a process', needs: [JAVA, MAVEN], workers: 1 },
   {
     name: 'chart',
-    what: 'Helm charts, rendered by Helm 3 and Helm 4',
+    what: 'Helm charts, rendered and installed by Helm 3 and Helm 4',
     needs: [GO],
     workers: 2,
-    prepare: provisionHelm,
+    prepare: async () => [await provisionHelm(), await provisionControlPlane()],
   },
   { name: 'fault', what: 'kills, pauses and cuts in every phase', needs: [JAVA, MAVEN], workers: 1 },
 ];

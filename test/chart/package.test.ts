@@ -4,12 +4,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { startCluster, type Cluster } from '../../scripts/cluster/cluster';
 import { documentsOf } from './support/documents';
 import { allHelms } from './support/helm';
 import { LocalRegistry } from './support/local-registry';
 
 // The package as a stranger gets it: packed, installed into an empty project from a registry on this machine that
-// has nothing but what is in node_modules, compiled against, and run.
+// has nothing but what is in node_modules, compiled against, and run; its chart goes to a real API server.
 
 const ROOT = join(__dirname, '..', '..');
 const EXAMPLE = join(__dirname, 'example');
@@ -19,6 +20,7 @@ jest.setTimeout(600_000);
 
 let project: string;
 let registry: LocalRegistry;
+let cluster: Cluster;
 
 /** Not a synchronous call: the registry has to answer meanwhile. */
 async function run(command: string, ...args: readonly string[]): Promise<string> {
@@ -38,6 +40,7 @@ async function run(command: string, ...args: readonly string[]): Promise<string>
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'package-'));
   registry = await LocalRegistry.start(ROOT);
+  cluster = await startCluster({ fakeNodes: 1 });
   const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', project], {
     cwd: ROOT,
     encoding: 'utf8',
@@ -62,6 +65,7 @@ beforeAll(async () => {
     );
 });
 afterAll(async () => {
+  await cluster.stop();
   await registry.stop();
   rmSync(project, { recursive: true, force: true });
 });
@@ -70,47 +74,65 @@ const versionOf = (name: string): string =>
   (JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')) as { version: string })
     .version;
 
-test('the packed package is installed, compiled against, synthesised and installed by Helm without a network', async () => {
+/** The manifests that `cdk8s synth` wrote for the release `hi`. */
+const synthesised = (): ReadonlyMap<string, unknown> =>
+  documentsOf(readFileSync(join(project, 'dist', 'greeter.k8s.yaml'), 'utf8'));
+
+test('the packed package is installed, compiled against and synthesised without a network', async () => {
   await run('npm', 'install', '--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund');
   expect(readdirSync(join(project, 'node_modules', 'flink-cdc-connector', 'lib'))).toContain('helm');
 
   const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-  const options = [
-    '--strict',
-    '--target',
-    'ES2023',
-    '--module',
-    'node20',
-    '--types',
-    'node',
-    '--outDir',
-    'out',
-  ];
-  await run(process.execPath, compiler, ...options, 'src/main.ts');
+  const target = ['--target', 'ES2023', '--module', 'node20', '--types', 'node'];
+  await run(process.execPath, compiler, '--strict', ...target, '--outDir', 'out', 'src/main.ts');
 
   const cdk8s = join(ROOT, 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s');
-  const app = `env HELM_CHART=greeter RELEASE=hi NAMESPACE=ns ${process.execPath} out/main.js`;
+  const app = `env HELM_CHART=greeter RELEASE=hi ${process.execPath} out/main.js`;
   await run(process.execPath, cdk8s, 'synth', '--check-upgrade=false', '--app', app, '--output', 'dist');
-  const manifests = documentsOf(readFileSync(join(project, 'dist', 'greeter.k8s.yaml'), 'utf8'));
-  expect([...manifests.keys()]).toEqual([
+  expect([...synthesised().keys()]).toEqual([
     'ConfigMap hi-greeter-config',
     'Deployment.apps hi-greeter',
     'Service hi-greeter',
   ]);
-
-  for (const helm of await allHelms()) {
-    // The dry run of Helm 3 asks a cluster for its version; its template command is the one that does not.
-    const dryRun = ['install', 'hi', join(project, 'greeter'), '--namespace', 'ns', '--dry-run=client'];
-    const { ok, stdout, stderr } =
-      helm.major === 3
-        ? await helm.template(join(project, 'greeter'), 'hi', 'ns')
-        : await helm.run(...dryRun);
-    expect([ok, stderr]).toEqual([true, '']);
-    const rendered =
-      helm.major === 3 ? stdout : stdout.slice(stdout.indexOf('MANIFEST:') + 9, stdout.indexOf('NOTES:'));
-    expect(documentsOf(rendered)).toEqual(manifests);
-  }
 });
+
+test.each([3, 4] as const)(
+  'Helm %i installs its chart on a real API server, as a user who may work in one namespace',
+  async (major) => {
+    const [helm] = (await allHelms()).filter((candidate) => candidate.major === major);
+    const namespace = `helm${major}`;
+    await cluster.createNamespace(namespace);
+    await cluster.kubectl(
+      'create',
+      'rolebinding',
+      'developer',
+      '--clusterrole=admin',
+      '--user=developer',
+      `--namespace=${namespace}`,
+    );
+    const asDeveloper = ['--namespace', namespace, '--kubeconfig', cluster.kubeconfigOf('developer')];
+    const install = ['install', 'hi', join(project, 'greeter'), ...asDeveloper];
+
+    const dryRun = await helm?.run(...install, '--dry-run=server');
+    expect(dryRun?.stderr).toBe('');
+    const printed = dryRun?.stdout ?? '';
+    expect(documentsOf(printed.slice(printed.indexOf('MANIFEST:') + 9, printed.indexOf('NOTES:')))).toEqual(
+      synthesised(),
+    );
+
+    const installed = await helm?.run(...install, '--wait', '--timeout=60s');
+    expect(installed).toMatchObject({ ok: true, stderr: '' });
+    for (const [identity, manifest] of synthesised()) {
+      const found = await cluster.kubectl(
+        'get',
+        ...identity.split(' '),
+        `--namespace=${namespace}`,
+        '--output=json',
+      );
+      expect(JSON.parse(found)).toMatchObject(manifest as Record<string, unknown>);
+    }
+  },
+);
 
 test('nothing but the doors is open', async () => {
   const script = "require('flink-cdc-connector/lib/helm/index.js')";
