@@ -44,8 +44,9 @@ export {
   text,
   when,
 } from './tree/vocabulary';
-export { valuesTable, valuesYaml } from './values/describe';
 export { type ValuesMap } from './values/merge';
 export { parseValues, readValues, type ValuesSources } from './values/read';
 export { defaultValues, jsonSchema } from './values/schema';
 export { resolveValues } from './values/validate';
+export { valuesTable } from './values/values-table';
+export { valuesYaml } from './values/values-yaml';

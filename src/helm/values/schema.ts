@@ -5,6 +5,11 @@ type Properties = Readonly<Record<string, TSchema>>;
 export const propertiesOf = (schema: TSchema): Properties | undefined =>
   schema['properties'] as Properties | undefined;
 export const itemsOf = (schema: TSchema): TSchema | undefined => schema['items'] as TSchema | undefined;
+/** Marks of a schema that travel with it, such as `x-acts-in: flink`. */
+export const marksOf = (schema: TSchema): readonly (readonly [name: string, value: string])[] =>
+  Object.entries(schema)
+    .filter(([key]) => key.startsWith('x-'))
+    .map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]);
 const isScalar = (schema: TSchema): boolean => schema['type'] !== 'object' && schema['type'] !== 'array';
 
 /**
@@ -59,7 +64,12 @@ export function defaultOf(schema: TSchema): unknown {
   const properties = propertiesOf(schema);
   if (properties === undefined)
     return schema['type'] === 'array' ? [] : schema['type'] === 'object' ? {} : undefined;
-  const inner = Object.entries(properties).map(([key, property]) => [key, defaultOf(property)] as const);
+  const required = new Set(schema['required'] as readonly string[] | undefined);
+  const inner = Object.entries(properties).map(([key, property]) => {
+    // A group of values that may be absent is, by default: else what it requires would have to be given.
+    const isAbsent = !required.has(key) && propertiesOf(property) !== undefined;
+    return [key, isAbsent ? property.default : defaultOf(property)] as const;
+  });
   return Object.fromEntries(inner.filter(([, value]) => value !== undefined));
 }
 

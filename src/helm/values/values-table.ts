@@ -1,33 +1,5 @@
 import { type TObject, type TSchema } from '@sinclair/typebox';
-import { Document, isMap, isScalar, type YAMLMap } from 'yaml';
-import { defaultOf, defaultValues, itemsOf, propertiesOf } from './schema';
-
-/** Marks of a schema that travel with it, such as `x-acts-in: flink`. */
-const marksOf = (schema: TSchema): readonly (readonly [name: string, value: string])[] =>
-  Object.entries(schema)
-    .filter(([key]) => key.startsWith('x-'))
-    .map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]);
-
-/** values.yaml: the defaults, each key under its description. */
-export function valuesYaml(schema: TObject): string {
-  const document = new Document(defaultValues(schema), { version: '1.1' });
-  document.directives = undefined;
-  if (isMap(document.contents)) comment(document.contents, schema, true);
-  return document.toString({ lineWidth: 0 });
-}
-
-function comment(map: YAMLMap, schema: TSchema, isRoot: boolean): void {
-  const properties = propertiesOf(schema) ?? {};
-  for (const [index, { key, value }] of map.items.entries()) {
-    const property = isScalar(key) ? properties[String(key.value)] : undefined;
-    if (!isScalar(key) || property === undefined) continue;
-    const marks = marksOf(property).map(([name, mark]) => `${name}: ${mark}`);
-    const lines = [...(property.description?.split('\n') ?? []), ...marks];
-    if (lines.length > 0) key.commentBefore = lines.map((line) => ` ${line}`).join('\n');
-    if (isRoot && index > 0) key.spaceBefore = true;
-    if (isMap(value)) comment(value, property, false);
-  }
-}
+import { defaultOf, itemsOf, marksOf, propertiesOf } from './schema';
 
 /** A row of the values table for a chart's README. */
 interface Row {
