@@ -64,6 +64,6 @@ test('it gives the defaults, and what is commented in is a value', () => {
   expect(parseValues(valuesYaml(Values))).toEqual(defaultValues(Values));
   const edited = valuesYaml(Values)
     .replace('# replicas', 'replicas')
-    .replaceAll(/^# (tls|  )/gm, '$1');
+    .replaceAll(/^# (tls| {2})/gm, '$1');
   expect(parseValues(edited)).toMatchObject({ replicas: 3, tls: { secretName: null, mode: 'on' } });
 });
