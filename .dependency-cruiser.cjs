@@ -34,6 +34,7 @@ module.exports = {
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'core'] },
     },
     only('helm-knows-no-cdc', 'helm', ['helm'], 'could be published alone'),
+    only('chart', 'chart', ['chart', 'helm', 'pipeline', 'core'], 'the chart knows no worker'),
     only('pipeline-above-core', 'pipeline', ['pipeline', 'core'], 'documents know no worker'),
     only('codec', 'worker/codec', ['worker/codec', 'core'], 'pure bytes <-> values'),
     only('kafka', 'worker/kafka', ['worker/kafka', 'worker/codec', 'core'], 'the one home of kafkajs'),

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cliPage } from './cli-page';
 import { errorsPage } from './errors-page';
@@ -7,9 +7,11 @@ import { formatsPage } from './formats-page';
 import { type GeneratedFile, type Generator } from './generated-file';
 import { metricsPage } from './metrics-page';
 import { pipelinePage } from './pipeline-page';
+import { filesBelow, GENERATED_FOLDERS, productChart } from './product-chart';
 
 const GENERATORS: readonly Generator[] = [
   exampleCharts,
+  productChart,
   cliPage,
   errorsPage,
   formatsPage,
@@ -35,6 +37,14 @@ function write({ path, content }: GeneratedFile): void {
   writeFileSync(join(root, path), content);
 }
 
+/** Files of generated folders that nothing makes any more. */
+function leftOver(files: readonly GeneratedFile[]): readonly string[] {
+  const made = new Set(files.map(({ path }) => path));
+  return GENERATED_FOLDERS.filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) => filesBelow(join(root, folder)).map((path) => join(folder, path)))
+    .filter((path) => !made.has(path));
+}
+
 async function main(args: readonly string[]): Promise<void> {
   const isCheck = args[0] === '--check';
   if (args.length > 1 || (args.length === 1 && !isCheck)) {
@@ -46,8 +56,12 @@ async function main(args: readonly string[]): Promise<void> {
   for (const generate of GENERATORS) files.push(...toList(await generate()));
   const stale = files.filter((file) => !isCurrent(file));
   for (const { path } of stale) console.log(isCheck ? `not current: ${path}` : `written: ${path}`);
-  if (!isCheck) stale.forEach(write);
-  else if (stale.length > 0) {
+  const extra = leftOver(files);
+  for (const path of extra) console.log(isCheck ? `not generated: ${path}` : `removed: ${path}`);
+  if (!isCheck) {
+    stale.forEach(write);
+    extra.forEach((path) => rmSync(join(root, path)));
+  } else if (stale.length + extra.length > 0) {
     console.error('Run `npm run gen` and commit what it writes.');
     process.exitCode = 1;
   }

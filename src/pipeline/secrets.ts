@@ -1,7 +1,18 @@
 import { type JsonValue } from '../core/ports';
 
-const secretKey =
-  /pass(word|wd|phrase)|secret|token|jaas|credential|private[-_.]?key|api[-_.]?key|access[-_.]?key/i;
+/** Parts of keys, as patterns, whose values are secrets; in any case. The chart looks for the same ones. */
+export const SECRET_WORDS = [
+  'pass(?:word|wd|phrase)',
+  'secret',
+  'token',
+  'jaas',
+  'credential',
+  'private[-_.]?key',
+  'api[-_.]?key',
+  'access[-_.]?key',
+] as const;
+
+const secretKey = new RegExp(SECRET_WORDS.join('|'), 'i');
 const wholeReference = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
 
 /** What stands for a secret wherever one would be shown. */

@@ -105,6 +105,8 @@ export const parsed = templateFunction<[map: object], object>(
 /** @throws ChartError for what RE2 and JavaScript read differently. */
 function sharedPattern(pattern: string): string {
   patternAlphabet(pattern);
+  // JavaScript is the stricter of the two: it refuses brackets that stand alone.
+  new RegExp(pattern, 'u');
   return pattern;
 }
 
