@@ -17,7 +17,7 @@ export interface Credentials {
   readonly system: 'mssql' | 'kafka' | 'minio';
   readonly what: string;
   /** The system is configured, so that its credentials have to be there. */
-  readonly used: Expr<unknown>;
+  readonly used: Condition;
   readonly secretName: Expr<string>;
   readonly keys: readonly [CredentialKey, CredentialKey];
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { and, choose, define, type Expr, orElse, text, when } from '../helm';
+import { type Condition, and, choose, define, type Expr, orElse, text, when } from '../helm';
 import { ServiceAccount } from './kinds';
 import { fullname, metadataOf, type Component } from './names';
 import { v } from './values';
@@ -26,7 +26,7 @@ export const accounts: Readonly<Record<Component, Expr<string>>> = (() => {
 export interface AccountProps {
   readonly component: Component;
   /** Condition under which the component is there. @default always */
-  readonly enabled: Expr<unknown> | undefined;
+  readonly enabled: Condition | undefined;
 }
 
 /** The account of one component; it may do nothing unless a Role says so. */

@@ -1,6 +1,6 @@
 import { type k8s } from 'cdk8s-plus-27';
 import { EXECUTABLE, PATHS, roleArguments, type Role } from '../../core/image-contract';
-import { type Arg, each, type Expr, find, type Template, toJson, when } from '../../helm';
+import { type Condition, type Arg, each, type Expr, find, type Template, toJson, when } from '../../helm';
 import { selectorOf, type Component } from '../names';
 import { v } from '../values';
 import { containerSecurity, hostUsers, podSecurityContext, requiredConstraint } from './security';
@@ -15,7 +15,7 @@ export interface PodProps {
   readonly resources: Expr<object>;
   readonly serviceAccount: Arg<string>;
   /** Condition under which the pod gets a token of the API server. @default never */
-  readonly token?: Expr<unknown>;
+  readonly token?: Condition;
   readonly volumes: readonly MountedVolume[];
   readonly env?: readonly Template<k8s.EnvVar>[];
   readonly ports?: readonly { readonly name: string; readonly containerPort: Arg<number> }[];

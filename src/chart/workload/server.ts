@@ -1,5 +1,5 @@
 import { type Construct } from 'constructs';
-import { and, type Arg, atLeast, type Expr, not, or, when } from '../../helm';
+import { type Condition, and, type Arg, atLeast, type Expr, not, or, when } from '../../helm';
 import { Deployment, HorizontalPodAutoscaler, PodDisruptionBudget } from '../kinds';
 import { componentName, metadataOf, selectorOf, type Component } from '../names';
 import { v } from '../values';
@@ -16,7 +16,7 @@ export interface ServerProps extends WorkloadProps {
   readonly replicas: Expr<number>;
   readonly autoscaling?: Autoscaling;
   /** Condition under which two of its pods may run at once, as in a rolling update. @default always */
-  readonly overlaps?: Expr<unknown>;
+  readonly overlaps?: Condition;
 }
 
 const rolling = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
@@ -69,7 +69,7 @@ export class Server extends Workload {
     new PodDisruptionBudget(this, 'poddisruptionbudget', when(condition, manifest));
   }
 
-  #autoscaler(component: Component, autoscaling: Autoscaling, enabled: Expr<unknown> | undefined): void {
+  #autoscaler(component: Component, autoscaling: Autoscaling, enabled: Condition | undefined): void {
     const { minReplicas, maxReplicas, targetCPUUtilizationPercentage } = autoscaling;
     const name = componentName(component);
     const target = { type: 'Utilization', averageUtilization: targetCPUUtilizationPercentage };

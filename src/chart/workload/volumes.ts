@@ -1,13 +1,13 @@
 import { type k8s } from 'cdk8s-plus-27';
 import { PATHS } from '../../core/image-contract';
-import { type Arg, choose, define, type Expr, or, type Template, text, when } from '../../helm';
+import { type Condition, type Arg, choose, define, or, type Template, text, when } from '../../helm';
 import { type Credentials } from '../credentials';
 import { componentName, fullname, type Component } from '../names';
 import { v } from '../values';
 
 /** A volume beside the mount that it is for; `when` is the condition under which both are there. */
 export interface MountedVolume {
-  readonly when?: Expr<unknown>;
+  readonly when?: Condition;
   readonly volume: Template<k8s.Volume>;
   readonly mount: Template<k8s.VolumeMount>;
 }

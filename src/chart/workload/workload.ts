@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type Arg, type Expr, sha256 } from '../../helm';
+import { type Condition, type Arg, type Expr, sha256 } from '../../helm';
 import { ConfigMap } from '../kinds';
 import { componentName, metadataOf } from '../names';
 import { Account, accounts } from '../service-account';
@@ -13,7 +13,7 @@ export interface WorkloadProps extends Omit<PodProps, 'serviceAccount' | 'checks
   /** Further keys of its ConfigMap. */
   readonly data?: Readonly<Record<string, Arg<string>>>;
   /** Condition under which the component is there. @default always */
-  readonly enabled?: Expr<unknown>;
+  readonly enabled?: Condition;
 }
 
 /** A component: its settings, its account, and the template of its pods. Every pod of the release is made here. */
