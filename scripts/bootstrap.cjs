@@ -2,14 +2,16 @@
 // Runs one of the project's TypeScript programs from a fresh clone: `node scripts/bootstrap.cjs demo/main.ts [args]`.
 // Has no dependency and runs on Node 20, since it is what installs the dependencies and the Node that the project uses.
 const { spawn } = require('node:child_process');
+const { programFlags } = require('./node-flags.cjs');
 const { installDependencies, projectNode, root } = require('./toolchain.cjs');
 
 function main([entry, ...args]) {
   installDependencies();
   const node = projectNode();
-  // kafkajs arms timers with negative delays, which Node 24 warns of once.
-  const flags = ['--disable-warning=TimeoutNegativeWarning', '--enable-source-maps', '--require', 'tsx/cjs'];
-  const child = spawn(node, [...flags, entry, ...args], { cwd: root, stdio: 'inherit' });
+  const child = spawn(node, [...programFlags, '--require', 'tsx/cjs', entry, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   // A terminal sends the signal to the child as well; it may be told twice, and has to bear that.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.once('exit', (code, signal) => {

@@ -4,6 +4,7 @@
 const { spawn } = require('node:child_process');
 const { existsSync, readdirSync, statSync } = require('node:fs');
 const { join } = require('node:path');
+const { workerFlags } = require('./node-flags.cjs');
 const { installDependencies, projectNode, root } = require('./toolchain.cjs');
 
 const bundle = join(root, 'build', 'flink-cdc.cjs');
@@ -19,8 +20,8 @@ async function main() {
   installDependencies();
   if (!existsSync(bundle) || statSync(bundle).mtimeMs < newestSourceMs())
     await require('./build.cjs').build();
-  const flags = ['--disable-warning=TimeoutNegativeWarning', '--enable-source-maps'];
-  const child = spawn(projectNode(), [...flags, bundle, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const args = [...workerFlags, bundle, ...process.argv.slice(2)];
+  const child = spawn(projectNode(), args, { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.once('exit', (code) => {
     process.exitCode = code ?? 1;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { workerFlags } from '../../scripts/node-flags.cjs';
 import { type JsonObject } from '../../src/core/ports';
 
 /** What a part of the worker used when it ran alone in a process of its own. */
@@ -13,8 +14,8 @@ export interface AloneResult {
 /** Runs one of the programs of this folder and reads the JSON line that it prints. */
 export async function measureAlone<R>(program: string, task: JsonObject): Promise<R> {
   const file = join(__dirname, program);
-  const flags = ['--disable-warning=TimeoutNegativeWarning', '--require', 'tsx/cjs'];
-  const child = spawn(process.execPath, [...flags, file, JSON.stringify(task)], {
+  const args = [...workerFlags, '--require', 'tsx/cjs', file, JSON.stringify(task)];
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let printed = '';

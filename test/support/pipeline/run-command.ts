@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { workerFlags } from '../../../scripts/node-flags.cjs';
 import { PROJECT_ROOT } from './started-process';
 
 export interface CommandResult {
@@ -15,7 +16,7 @@ export function runCommand(
   timeoutMs = 60_000,
 ): Promise<CommandResult> {
   const file = join(PROJECT_ROOT, 'build', 'flink-cdc.cjs');
-  const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', file, ...args], {
+  const child = spawn(process.execPath, [...workerFlags, file, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: timeoutMs,

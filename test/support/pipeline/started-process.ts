@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { watchLog } from '../../../scripts/kafka/log-watch';
+import { programFlags, workerFlags } from '../../../scripts/node-flags.cjs';
 import { OwnedProcess } from '../../../scripts/process/owned-process';
 
 const START_DEADLINE_MS = 60_000;
@@ -22,7 +23,7 @@ export async function startBundle(
   options: { readonly logFile: string; readonly env?: NodeJS.ProcessEnv },
 ): Promise<{ process: OwnedProcess; ready: ReadyLine }> {
   const file = join(PROJECT_ROOT, 'build', `${bundle}.cjs`);
-  const flags = ['--disable-warning=TimeoutNegativeWarning', '--enable-source-maps'];
+  const flags = bundle === 'flink-cdc' ? workerFlags : programFlags;
   const log = watchLog(options.logFile);
   const from = existsSync(options.logFile) ? statSync(options.logFile).size : 0;
   const started = await OwnedProcess.start(process.execPath, [...flags, file, ...args], options);

@@ -1,11 +1,13 @@
 /** Thrown by readers when the bytes that have arrived end too early: part of normal reading, once per packet. */
 export class NotEnoughBytes extends Error {
+  static readonly #only = new NotEnoughBytes('more bytes are needed');
   /** Length that the buffer must have for reading to go on. */
-  readonly end: number;
+  end = 0;
 
-  constructor(end: number) {
-    super('more bytes are needed');
-    this.end = end;
+  /** Always the same error: to collect the stack of a new one costs as much as reading dozens of rows. */
+  static until(end: number): NotEnoughBytes {
+    NotEnoughBytes.#only.end = end;
+    return NotEnoughBytes.#only;
   }
 }
 
@@ -19,7 +21,7 @@ export class ByteCursor {
   /** @throws NotEnoughBytes */
   need(bytes: number): void {
     const end = this.position + bytes;
-    if (end > this.buffer.length) throw new NotEnoughBytes(end);
+    if (end > this.buffer.length) throw NotEnoughBytes.until(end);
   }
 
   /** @throws NotEnoughBytes */

@@ -53,7 +53,7 @@ export class LargeValueReader {
   #takeChunk(cursor: ByteCursor): void {
     const start = cursor.position;
     const end = Math.min(start + this.#chunkRest, cursor.buffer.length);
-    if (end === start) throw new NotEnoughBytes(start + 1);
+    if (end === start) throw NotEnoughBytes.until(start + 1);
     cursor.buffer.copy(this.#room(end - start), this.#sizeBytes, start, end);
     this.#sizeBytes += end - start;
     this.#chunkRest -= end - start;
