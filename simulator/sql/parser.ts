@@ -9,6 +9,7 @@ import {
 } from './ast/query';
 import { type Statement } from './ast/statement';
 import { tokenize } from './lexer';
+import { lineAt } from './line';
 import { parseDataType } from './parse/data-type';
 import { parseExpression } from './parse/expression';
 import { type Grammar } from './parse/grammar';
@@ -56,10 +57,15 @@ class BatchParser extends TokenCursor implements Grammar {
 export function parseBatch(sql: string): readonly Statement[] {
   const parser = new BatchParser(sql, tokenize(sql));
   const statements: Statement[] = [];
-  for (;;) {
-    while (parser.accept(';'));
-    if (parser.current.kind === 'end') return statements;
-    statements.push(parser.statement());
+  try {
+    for (;;) {
+      while (parser.accept(';'));
+      if (parser.current.kind === 'end') return statements;
+      statements.push(parser.statement());
+    }
+  } catch (error) {
+    if (error instanceof SqlServerError) error.line ??= lineAt(sql, parser.current.start);
+    throw error;
   }
 }
 

@@ -47,7 +47,7 @@ export interface ResultWriter {
     rowCount: number | undefined,
     statement: 'select' | 'insert' | 'update' | 'delete' | 'merge' | 'other',
   ): void;
-  info(message: { number: number; severity: number; state: number; text: string }): void;
+  info(message: { number: number; severity: number; state: number; text: string; line?: number }): void;
   /** An error that does not end the batch (one that does is thrown). */
   error(error: SqlServerError): void;
   /** The final value of an output parameter. */
@@ -69,6 +69,8 @@ export interface Session {
   /** Current database; the server announces a change after each request (ENVCHANGE 1, INFO 5701: never by the engine). */
   readonly database: string;
   readonly language: string;
+  /** Aborted when the server ends the session by itself: the connection is closed then. */
+  readonly killed: AbortSignal;
   /** Id of the open transaction, 0n for none; the server announces begin, commit and rollback (ENVCHANGE 8, 9, 10). */
   readonly transactionId: bigint;
   /** How the transaction before the open one (or the last one) ended: a batch may end it in either way. */

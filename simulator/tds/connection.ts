@@ -1,7 +1,7 @@
 import { type Socket } from 'node:net';
 import { type Duplex } from 'node:stream';
 import { type Backend, type Session } from './backend';
-import { type LoggedIn, logIn } from './login';
+import { type LoggedIn, logIn, RefusedLogin } from './login';
 import { OutgoingMessage } from './packets/outgoing-message';
 import { DEFAULT_PACKET_BYTES, PacketType } from './packets/packet';
 import { PacketReader, type IncomingMessage } from './packets/packet-reader';
@@ -134,6 +134,7 @@ export class Connection {
     }
     const { session, packetBytes, writeResponse }: LoggedIn = await logIn(payload, this.#backend);
     this.#session = session;
+    session.killed.addEventListener('abort', () => this.#endIfIdle(), { once: true });
     this.#runner = new RequestRunner(session, this.#backend.serverName);
     // The answer itself still has packets of the size that was agreed before.
     const response = this.#respond();
@@ -162,6 +163,11 @@ export class Connection {
     this.#sendDone(DoneStatus.attention);
   }
 
+  /** A request that runs ends the connection itself, with the error that tells why. */
+  #endIfIdle(): void {
+    if (this.#running === undefined) this.#socket.destroy();
+  }
+
   #sendDone(status: number): void {
     const message = this.#respond();
     writeDone(Token.done, { status, command: 0, rowCount: 0 }, message.tokens);
@@ -170,9 +176,12 @@ export class Connection {
 
   /** Tells the client why, and hangs up. */
   #refuse(error: unknown): void {
-    const { number, severity, state, message: text } = asServerError(error);
+    const reasons = error instanceof RefusedLogin ? error.reasons : [error];
     const message = this.#respond();
-    writeError({ number, severity, state, text }, this.#backend.serverName, message.tokens);
+    for (const reason of reasons) {
+      const { number, severity, state, message: text } = asServerError(reason);
+      writeError({ number, severity, state, text }, this.#backend.serverName, message.tokens);
+    }
     writeDone(Token.done, { status: DoneStatus.error, command: 0, rowCount: 0 }, message.tokens);
     message.end();
     this.#socket.end();

@@ -34,19 +34,34 @@ function agreedPacketBytes(asked: number): number {
   return asked === 0 ? DEFAULT_PACKET_BYTES : Math.min(Math.max(asked, MIN_PACKET_BYTES), MAX_PACKET_BYTES);
 }
 
-/** Opens the session that a LOGIN7 asks for. @throws SqlServerError for a login that is refused. */
+/** Why a login was refused, in the order in which the client is told. */
+export class RefusedLogin extends Error {
+  readonly reasons: readonly unknown[];
+
+  constructor(reasons: readonly unknown[]) {
+    super('a login was refused');
+    this.reasons = reasons;
+  }
+}
+
+const CANNOT_OPEN_DATABASE = 4060;
+
+/** A database that cannot be opened fails the login, and both are told. */
+function refusal(error: unknown, user: string): unknown {
+  if (!(error instanceof SqlServerError) || error.number !== CANNOT_OPEN_DATABASE) return error;
+  return new RefusedLogin([error, new SqlServerError(18456, `Login failed for user '${user}'.`, 14)]);
+}
+
+/** Opens the session that a LOGIN7 asks for. @throws SqlServerError or RefusedLogin for a login that is refused. */
 export async function logIn(payload: Buffer, backend: Backend): Promise<LoggedIn> {
   const login = parseLogin7(payload);
   refuseUnsupported(login);
   const { userName: user, password, database, hostName, applicationName, readOnlyIntent } = login;
-  const session = await backend.login({
-    user,
-    password,
-    database,
-    hostName,
-    applicationName,
-    readOnlyIntent,
-  });
+  const session = await backend
+    .login({ user, password, database, hostName, applicationName, readOnlyIntent })
+    .catch((error: unknown) => {
+      throw refusal(error, user);
+    });
   const packetBytes = agreedPacketBytes(login.packetBytes);
   const { serverName, productVersion } = backend;
   const outcome = {

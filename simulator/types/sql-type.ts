@@ -77,6 +77,8 @@ export class SqlServerError extends Error {
   readonly number: number;
   readonly severity: number;
   readonly state: number;
+  /** Line of its batch, from 1, that it came from; set where that is known. */
+  line: number | undefined;
 
   constructor(number: number, message: string, severity = 16, state = 1) {
     super(message);

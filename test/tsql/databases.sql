@@ -67,3 +67,36 @@ SELECT SCHEMA_ID('sales') AS id;
 --> id int
 --> NULL
 GO
+-- A database for oneself.
+CREATE DATABASE tsql_db_own;
+GO
+--@session other
+USE tsql_db_own;
+BEGIN TRAN;
+CREATE TABLE dbo.t (id int);
+GO
+ALTER DATABASE tsql_db_own SET SINGLE_USER WITH NO_WAIT;
+--> Msg 5061, Level 16, State 1: ALTER DATABASE failed because a lock could not be placed on database 'tsql_db_own'. Try again later.
+--> Msg 5069, Level 16, State 1: ALTER DATABASE statement failed.
+GO
+ALTER DATABASE tsql_db_own SET SINGLE_USER WITH ROLLBACK IMMEDIATE;
+SELECT user_access_desc FROM sys.databases WHERE name = 'tsql_db_own';
+SELECT COUNT(*) AS n FROM tsql_db_own.sys.tables;
+USE tsql_db_own;
+--> user_access_desc nvarchar(60)
+--> SINGLE_USER
+--> n int
+--> 0
+GO
+--@session third
+USE tsql_db_own;
+--> Msg 924, Level 14, State 1: Database 'tsql_db_own' is already open and can only have one user at a time.
+GO
+ALTER DATABASE tsql_db_own SET MULTI_USER;
+ALTER DATABASE tsql_db_own SET READ_ONLY;
+CREATE TABLE dbo.t (id int);
+--> Msg 3906, Level 16, State 1: Failed to update database "tsql_db_own" because the database is read-only.
+GO
+USE tsql_db;
+DROP DATABASE tsql_db_own;
+GO

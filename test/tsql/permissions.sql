@@ -78,6 +78,11 @@ SELECT name FROM sys.database_principals WHERE name IN ('tsql_db_reader', 'watch
 --> tsql_db_reader
 --> watchers
 GO
+--@session stranger tsql_db_stranger Str4nger!pass
+SELECT 1 AS one;
+--> Msg 4060, Level 11, State 1: Cannot open database "tsql_db" requested by the login. The login failed.
+--> Msg 18456, Level 14, State 1: Login failed for user 'tsql_db_stranger'.
+GO
 --@session wrong tsql_db_reader wrong
 SELECT 1 AS one;
 --> Msg 18456, Level 14, State 1: Login failed for user 'tsql_db_reader'.

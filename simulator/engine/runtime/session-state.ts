@@ -75,8 +75,10 @@ export class SessionState {
   /** The error that the CATCH block in which the session is handles. */
   caught: SqlServerError | undefined;
   currentStatement = '';
-  /** Ends what the session is doing: KILL. */
+  /** Ends what the session is doing, and its connection: KILL. */
   readonly killed = new AbortController();
+  /** Called when the session is no more. */
+  readonly ended = new Set<() => void>();
 
   constructor(options: {
     id: number;

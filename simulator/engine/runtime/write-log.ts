@@ -1,3 +1,4 @@
+import { SqlServerError } from '../../types/sql-type';
 import { RowChange } from '../store/table';
 import { type LogPosition } from '../store/log-position';
 import { type Transaction } from '../store/transaction';
@@ -5,8 +6,15 @@ import { type CommittedTransaction, type LoggedDefinitionChange } from './commit
 import { type Database } from './database';
 import { type EngineState } from './engine-state';
 
-/** The position of a transaction's next record in a database; its begin record comes before the first one. */
+/**
+ * The position of a transaction's next record in a database; its begin record comes before the first one.
+ * @throws SqlServerError 3906 where nothing may be written
+ */
 export function nextPosition(transaction: Transaction, database: Database): LogPosition {
+  if (database.options.readOnly) {
+    const text = `Failed to update database "${database.name}" because the database is read-only.`;
+    throw new SqlServerError(3906, text);
+  }
   if (!transaction.beginPositions.has(database.id)) {
     transaction.beginPositions.set(database.id, database.nextPosition++);
   }

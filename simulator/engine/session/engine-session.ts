@@ -26,6 +26,10 @@ export class EngineSession implements Session {
     return this.#state.database.name;
   }
 
+  get killed(): AbortSignal {
+    return this.#state.killed.signal;
+  }
+
   get transactionId(): bigint {
     return this.#state.transaction?.id ?? 0n;
   }
@@ -102,6 +106,7 @@ export class EngineSession implements Session {
   close(): Promise<void> {
     if (this.#state.transaction !== undefined) endByRollback(this.#engine, this.#state);
     this.#engine.sessions.delete(this.#state.id);
+    for (const tell of this.#state.ended) tell();
     return Promise.resolve();
   }
 

@@ -4,6 +4,7 @@ import { type Database } from '../runtime/database';
 import { type EngineState } from '../runtime/engine-state';
 import { matchesPassword } from '../runtime/password';
 import { userIn } from '../runtime/permissions';
+import { whyClosed } from '../runtime/user-access';
 import { type SessionIdentity, SessionState } from '../runtime/session-state';
 
 /** What a client is told of a login that is refused: never why. */
@@ -24,6 +25,7 @@ function openDatabase(engine: EngineState, identity: SessionIdentity, name: stri
   const database = engine.findDatabase(name);
   if (database === undefined || database.isRestoring) throw cannotOpen(name);
   if (userIn(engine, identity, database) === undefined) throw cannotOpen(name);
+  if (whyClosed(engine, identity, database) !== undefined) throw cannotOpen(name);
   return database;
 }
 

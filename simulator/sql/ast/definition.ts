@@ -109,8 +109,16 @@ export type DataDefinition =
   | BackupStatement
   | RestoreStatement;
 
+/** What becomes of those who are in the way: waited for, refused at once, or ended after so many seconds. */
+export type Termination = 'wait' | 'no-wait' | { readonly rollbackAfterSeconds: number };
+
 export type AlterDatabaseAction =
-  | { readonly kind: 'set'; readonly option: string; readonly value: string }
+  | {
+      readonly kind: 'set';
+      readonly option: string;
+      readonly value: string;
+      readonly termination: Termination;
+    }
   | { readonly kind: 'collate'; readonly collation: string }
   | { readonly kind: 'rename'; readonly name: string };
 

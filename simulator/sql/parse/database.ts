@@ -1,4 +1,4 @@
-import { type AlterDatabaseAction } from '../ast/definition';
+import { type AlterDatabaseAction, type Termination } from '../ast/definition';
 import { type StatementBody } from '../ast/statement';
 import { type Grammar } from './grammar';
 
@@ -29,8 +29,7 @@ function alterDatabaseAction(p: Grammar): AlterDatabaseAction {
   if (option === '') throw p.unexpected();
   p.accept('=');
   const value = STANDING_ALONE.has(option) ? '' : p.take().keyword;
-  if (p.accept('WITH')) terminationClause(p);
-  return { kind: 'set', option, value };
+  return { kind: 'set', option, value, termination: p.accept('WITH') ? terminationClause(p) : 'wait' };
 }
 
 /** Options that are a value themselves. */
@@ -44,11 +43,12 @@ const STANDING_ALONE = new Set([
   'OFFLINE',
 ]);
 
-function terminationClause(p: Grammar): void {
-  if (p.accept('NO_WAIT')) return;
+function terminationClause(p: Grammar): Termination {
+  if (p.accept('NO_WAIT')) return 'no-wait';
   p.expect('ROLLBACK');
-  if (p.accept('IMMEDIATE')) return;
+  if (p.accept('IMMEDIATE')) return { rollbackAfterSeconds: 0 };
   p.expect('AFTER');
-  p.integer();
+  const rollbackAfterSeconds = Number(p.integer());
   p.accept('SECONDS');
+  return { rollbackAfterSeconds };
 }

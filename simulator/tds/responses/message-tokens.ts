@@ -6,6 +6,8 @@ export interface ServerMessage {
   readonly severity: number;
   readonly state: number;
   readonly text: string;
+  /** From 1; 1 when absent. */
+  readonly line?: number | undefined;
 }
 
 /** SQL Server cuts messages at this length. */
@@ -19,7 +21,7 @@ function writeMessage(token: number, message: ServerMessage, serverName: string,
     .longText(message.text.slice(0, MAX_TEXT_CHARACTERS))
     .shortText(serverName)
     .shortText('')
-    .uint32(1);
+    .uint32(message.line ?? 1);
   out.uint8(token).uint16(body.length).bytes(body.view());
 }
 

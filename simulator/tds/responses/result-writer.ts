@@ -88,8 +88,8 @@ export class TokenResultWriter implements ResultWriter {
   error(error: SqlServerError): void {
     this.#failed = true;
     if (!this.#open()) return;
-    const { number, severity, state, message: text } = error;
-    writeError({ number, severity, state, text }, this.#options.serverName, this.#message.tokens);
+    const { number, severity, state, message: text, line } = error;
+    writeError({ number, severity, state, text, line }, this.#options.serverName, this.#message.tokens);
   }
 
   /** The parameters of the call whose output follows: clients find a returned value by its place among them. */

@@ -43,6 +43,8 @@ export class TsqlSession {
         database,
         trustServerCertificate: true,
         connectTimeout: 20_000,
+        // A refused login is told once.
+        maxRetriesOnTransientErrors: 0,
         requestTimeout: 60_000,
       },
     });
@@ -53,6 +55,9 @@ export class TsqlSession {
       this.#lines.push(`Msg ${number}, Level ${level}, State ${state}: ${message}`);
     });
     this.#connection.on('error', () => undefined);
+    this.#connection.on('end', () => {
+      this.#isOpen = false;
+    });
   }
 
   /** Logs in; returns the errors of a login that is refused. */

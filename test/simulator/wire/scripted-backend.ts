@@ -145,6 +145,7 @@ function echo({ parameters, out }: Request): void {
 class ScriptedSession implements Session {
   database: string;
   readonly language = 'us_english';
+  readonly killed = new AbortController().signal;
   transactionId = 0n;
   lastTransactionOutcome: Session['lastTransactionOutcome'] = 'committed';
   readonly backend: ScriptedBackend;

@@ -1,6 +1,7 @@
 import { SqlServerError } from '../../../types/sql-type';
 import { type ResultWriter } from '../../../tds/backend';
 import { type ExecuteStatement, type ExecuteTextStatement, type Statement } from '../../../sql/ast/statement';
+import { lineAt } from '../../../sql/line';
 import { type EngineState } from '../../runtime/engine-state';
 import { type BatchScope } from '../../runtime/execution';
 import { type SessionState } from '../../runtime/session-state';
@@ -117,17 +118,25 @@ export class BatchRunner implements Runner {
     } catch (error) {
       if (!(error instanceof SqlServerError)) throw error;
       this.session.errorNumber = error.number;
+      error.line ??= lineAt(this.text, statement.start);
       if (this.tryDepth > 0) {
         this.tellFailed(statement);
         throw error;
       }
-      if (endsTransaction(error) || this.session.options.xactAbort) endByRollback(this.engine, this.session);
-      if (statement.kind === 'throw' || this.session.options.xactAbort || endsBatch(error)) throw error;
+      this.abortBy(statement, error);
       this.out.error(error);
       if (CHANGES_ROWS.has(statement.kind) && terminatesStatement(error)) this.tellTerminated();
       this.out.done(undefined, 'other');
       return 'next';
     }
+  }
+
+  /** @throws the error, where it ends the batch */
+  private abortBy({ kind }: Statement, error: SqlServerError): void {
+    // RAISERROR is the one that SET XACT_ABORT says nothing about.
+    const aborts = this.session.options.xactAbort && kind !== 'raiserror';
+    if (endsTransaction(error) || aborts) endByRollback(this.engine, this.session);
+    if (kind === 'throw' || aborts || endsBatch(error)) throw error;
   }
 
   /** A statement that changed nothing in the end, since TRY took its error. */

@@ -1,6 +1,8 @@
 import { SqlServerError } from '../../../types/sql-type';
-import { type ControlStatement, type TransactionName } from '../../../sql/ast/statement';
+import { type ControlStatement, type Statement, type TransactionName } from '../../../sql/ast/statement';
+import { endSession } from '../../session/end-session';
 import { checkAccess } from '../../runtime/permissions';
+import { whyClosed } from '../../runtime/user-access';
 import { type Flow, type Runner } from '../runner';
 import { beginTransaction, commit, rollback, save } from '../transactions';
 import { runCall } from './call';
@@ -11,7 +13,8 @@ import { runTry } from './try-catch';
 import { assign, declare, variableNamed } from './variables';
 
 type Kind = ControlStatement['kind'];
-type Of<K extends Kind> = Extract<ControlStatement, { kind: K }>;
+type Of<K extends Kind> = Extract<ControlStatement, { kind: K }> & { readonly start: number };
+type PlacedStatement = ControlStatement & { readonly start: number };
 type Rule<K extends Kind> = (
   runner: Runner,
   statement: Of<K>,
@@ -78,12 +81,12 @@ const RULES: { readonly [K in Kind]: Rule<K> } = {
   },
 };
 
-export async function runControl(runner: Runner, statement: ControlStatement): Promise<Flow> {
+export async function runControl(runner: Runner, statement: PlacedStatement): Promise<Flow> {
   const rule = RULES[statement.kind] as Rule<Kind>;
   return (await rule(runner, statement)) ?? 'next';
 }
 
-export function isControl(statement: { readonly kind: string }): statement is ControlStatement {
+export function isControl(statement: Statement): statement is PlacedStatement & Statement {
   return statement.kind in RULES;
 }
 
@@ -102,10 +105,12 @@ function nameOf(runner: Runner, name: TransactionName | undefined): string | und
   return typeof value === 'string' ? value : undefined;
 }
 
-/** @throws SqlServerError 911, 916 */
+/** @throws SqlServerError 911, 916, 923, 924, 927 */
 function useDatabase({ engine, session }: Pick<Runner, 'engine' | 'session'>, name: string): void {
   const database = engine.database(name);
   checkAccess(engine, session.identity, database);
+  const closed = whyClosed(engine, session.identity, database, session);
+  if (closed !== undefined) throw closed;
   session.database = database;
 }
 
@@ -134,7 +139,7 @@ async function wait(runner: Runner, { unit, value }: Of<'wait'>): Promise<void> 
   });
 }
 
-/** @throws SqlServerError 6102, 6106 */
+/** @throws SqlServerError 6102, 6104, 6106 */
 async function kill(runner: Runner, expression: Of<'kill'>['session']): Promise<void> {
   const { engine, session } = runner;
   if (!engine.isSysadmin(session.identity.login)) {
@@ -144,5 +149,6 @@ async function kill(runner: Runner, expression: Of<'kill'>['session']): Promise<
   const victim = engine.sessions.get(id);
   if (victim === undefined)
     throw new SqlServerError(6106, `Process ID ${id} is not an active process ID.`, 16, 2);
-  victim.killed.abort();
+  if (victim === session) throw new SqlServerError(6104, 'Cannot use KILL to kill your own process.');
+  endSession(victim);
 }

@@ -1,17 +1,23 @@
 import { SqlServerError } from '../../../types/sql-type';
 import { type ControlStatement } from '../../../sql/ast/statement';
+import { lineAt } from '../../../sql/line';
 import { type Runner } from '../runner';
 import { evaluate, evaluateInteger, evaluateText } from './evaluate';
 
-type Of<K extends ControlStatement['kind']> = Extract<ControlStatement, { kind: K }>;
+type Of<K extends ControlStatement['kind']> = Extract<ControlStatement, { kind: K }> & Placed;
+
+/** Where a statement stands in its batch. */
+interface Placed {
+  readonly start: number;
+}
 
 const USER_MESSAGE = 50_000;
 /** Below it, RAISERROR only says something. */
 const FIRST_ERROR_SEVERITY = 11;
 
-export async function print(runner: Runner, { value }: Of<'print'>): Promise<void> {
+export async function print(runner: Runner, { value, start }: Of<'print'>): Promise<void> {
   const text = (await evaluateText(runner, value)) ?? ' ';
-  runner.out.info({ number: 0, severity: 0, state: 1, text });
+  runner.out.info({ number: 0, severity: 0, state: 1, text, line: lineAt(runner.text, start) });
 }
 
 /** THROW number, message, state; without arguments the error that is being handled. */
@@ -56,7 +62,7 @@ function format(text: string, values: readonly string[]): string {
 }
 
 /** RAISERROR: from severity 11 on an error, below a message. */
-export async function raiseError(runner: Runner, { arguments: args }: Of<'raiserror'>): Promise<void> {
+export async function raiseError(runner: Runner, { arguments: args, start }: Of<'raiserror'>): Promise<void> {
   const [message, severity, state, ...rest] = args;
   if (message === undefined || severity === undefined || state === undefined) {
     throw new SqlServerError(102, "Incorrect syntax near ')'.", 15);
@@ -68,6 +74,8 @@ export async function raiseError(runner: Runner, { arguments: args }: Of<'raiser
   const text = format(typeof value === 'string' ? value : `Error ${number}`, values);
   const level = await evaluateInteger(runner, severity);
   const place = await evaluateInteger(runner, state);
-  if (level < FIRST_ERROR_SEVERITY) runner.out.info({ number, severity: level, state: place, text });
-  else throw new SqlServerError(number, text, level, place);
+  if (level < FIRST_ERROR_SEVERITY) {
+    const line = lineAt(runner.text, start);
+    runner.out.info({ number, severity: level, state: place, text, line });
+  } else throw new SqlServerError(number, text, level, place);
 }

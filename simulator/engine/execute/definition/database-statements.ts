@@ -11,6 +11,7 @@ import { type Execution } from '../../runtime/execution';
 import { hasPermission, hasServerPermission } from '../../runtime/permissions';
 import { type Runner } from '../runner';
 import { changedOptions } from './database-options';
+import { haveForOneself } from './exclusive-access';
 
 type Statement<K extends DataDefinition['kind']> = Extract<DataDefinition, { kind: K }>;
 
@@ -140,11 +141,11 @@ function checkDroppable({ engine }: Runner, database: Database): void {
 }
 
 /** @throws SqlServerError 195, 1801, 5011 */
-export function alterDatabase(
+export async function alterDatabase(
   runner: Runner,
   execution: Execution,
   { name, action }: Statement<'alter-database'>,
-): void {
+): Promise<void> {
   refuseInTransaction(runner, 'ALTER DATABASE');
   const { engine, session } = runner;
   const database = name === 'CURRENT' ? session.database : engine.findDatabase(name);
@@ -162,6 +163,9 @@ export function alterDatabase(
       'ALTER DATABASE is not permitted while a database is in the Restoring state.',
     );
   }
+  if (action.kind === 'set' && EXCLUSIVE.has(action.option)) {
+    await haveForOneself(runner, database, action.termination);
+  }
   const before = settingsOf(database);
   const after = { ...before, ...changedSettings(runner, database, action) };
   applySettings(runner.engine, database, after);
@@ -172,6 +176,9 @@ export function alterDatabase(
     entry: { kind: 'alter-database', databaseId: database.id, settings: after },
   });
 }
+
+/** Options that are not set under the eyes of others. */
+const EXCLUSIVE = new Set(['SINGLE_USER', 'READ_ONLY', 'READ_WRITE']);
 
 /** What ALTER DATABASE changes. */
 export interface DatabaseSettings {
