@@ -11,8 +11,10 @@ import { assertSchema, resolveValues } from '../values/validate';
 import { Checks } from './checks';
 import { collisionChecks, documentCollisions } from './collisions';
 import { isHelmTest } from './helm-test';
+import { assertEnd } from './manifest-end';
 import { assertDistinct } from './merge-keys';
 import { Resource } from './resource';
+import { templateOf } from './template-of';
 import { type NamedTemplates, verifyTree } from './verify';
 
 /** What Chart.yaml says besides the name. */
@@ -150,8 +152,7 @@ export class HelmChart extends Chart {
     const templates: NamedTemplates = new Map();
     const verify = (tree: unknown, path: string): void =>
       verifyTree(tree, this.#props.schema, path, templates);
-    for (const object of this.objects)
-      if (Resource.isResource(object)) verify(object.template, object.node.path);
+    for (const object of this.objects) verify(templateOf(object), object.node.path);
     for (const [path, checks] of this.checkGroups()) verify(checks, path);
     if (this.#props.notes !== undefined) verify(this.#props.notes, this.node.path);
   }
@@ -185,6 +186,7 @@ export class HelmChart extends Chart {
       throw new ChartError(`\n${problems.join('\n')}`, { constructPath: this.node.path });
     const documents = (super.toJson() as unknown[]).flat().filter((document) => !isHelmTest(document));
     assertDistinct(documents, this.node.path);
+    for (const document of documents) assertEnd(document, this.node.path);
     return documents;
   }
 }

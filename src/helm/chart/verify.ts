@@ -13,6 +13,7 @@ import {
 } from '../tree/node';
 import { isSingleBytes } from '../tree/alphabet';
 import { nodeAlphabet } from '../tree/traits';
+import { findRareLineBreak } from '../values/carried';
 import { nearest } from '../values/nearest';
 import { propertiesOf } from '../values/schema';
 
@@ -120,6 +121,9 @@ class Verification {
   #text(text: string, place: string, fault: string): void {
     const value = findStringified(text);
     if (value !== undefined) throw this.#refuse(place, `${value} stands in ${fault}`);
+    const character = findRareLineBreak(text);
+    if (character !== undefined)
+      throw this.#refuse(place, `a text holds ${character}, which YAML reads as a line break: remove it`);
   }
 
   #reference(node: Reference, place: string): void {

@@ -11,14 +11,16 @@ import { defaultValues, jsonSchema } from '../values/schema';
 import { valuesYaml } from '../values/values-yaml';
 import { type HelmChart } from './helm-chart';
 import { assertKnownHook, isHelmTest } from './helm-test';
+import { assertEnd } from './manifest-end';
 import { assertDistinct } from './merge-keys';
 import { Resource } from './resource';
+import { plain, templateOf } from './template-of';
 
 /** The files of the Helm chart, by their path in it. */
 export function helmChartFiles(chart: HelmChart): ReadonlyMap<string, string> {
   validateConstructs(chart);
   chart.verify();
-  assertDistinctByDefault(chart);
+  assertSoundByDefault(chart);
   const printer = new Printer(chart.chartName);
   const templates = manifestFiles(chart, printer);
   const checks = chart.checkGroups();
@@ -59,7 +61,7 @@ function validateConstructs(chart: HelmChart): void {
     throw new ChartError(`Validation failed with the following errors:\n  ${problems.join('\n  ')}`);
 }
 
-function assertDistinctByDefault(chart: HelmChart): void {
+function assertSoundByDefault(chart: HelmChart): void {
   const environment = {
     ...chart.environment(),
     Values: defaultValues(chart.props.schema),
@@ -69,6 +71,7 @@ function assertDistinctByDefault(chart: HelmChart): void {
     Resource.isResource(object) ? object.manifests(environment) : [object.toJson() as object],
   );
   assertDistinct(documents, chart.node.path);
+  for (const document of documents) assertEnd(document, chart.node.path);
 }
 
 function manifestFiles(
@@ -88,17 +91,6 @@ function manifestFiles(
     owners.set(path, object.node.path);
     return [path, printer.manifest(tree, object.node.path)] as const;
   });
-}
-
-/** Objects of other libraries come out as they are. */
-const templateOf = (object: ApiObject): unknown =>
-  Resource.isResource(object) ? object.template : plain(object.toJson());
-
-/** cdk8s gives some maps a prototype of their own. */
-function plain(tree: unknown): unknown {
-  if (Array.isArray(tree)) return tree.map(plain);
-  if (tree === null || typeof tree !== 'object') return tree;
-  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, plain(value)]));
 }
 
 /** The component that an object belongs to, by its construct path; `Resource` and `Default` are cdk8s's own words. */

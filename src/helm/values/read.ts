@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ChartError } from '../errors';
+import { assertPlainLineBreaks } from './carried';
 import { readDocuments } from './go-yaml';
 import { isMap, type ValuesMap } from './merge';
 import { combine } from './set';
@@ -10,6 +11,7 @@ import { combine } from './set';
  * first and Helm 4 merges them.
  */
 export function parseValues(text: string, name = 'values'): ValuesMap {
+  assertPlainLineBreaks(text, name);
   const [first, ...rest] = parse(text, name);
   if (rest.some((document) => document !== null))
     throw new ChartError(

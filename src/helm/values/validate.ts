@@ -3,6 +3,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { ChartError } from '../errors';
 import { patternAlphabet } from '../tree/alphabet';
 import { ANY_KEY } from './any-key';
+import { uncarried } from './carried';
 import { type ValuesMap, mergeDefaults } from './merge';
 import { nearest } from './nearest';
 import { defaultOf, defaultValues, jsonSchema, propertiesOf, walkSchema } from './schema';
@@ -28,8 +29,9 @@ const compile = (schema: object): ValidateFunction => ajv.compile(schema);
 export function resolveValues(schema: TObject, values: ValuesMap): ValuesMap {
   const merged = mergeDefaults(defaultValues(schema), values);
   const validate = validatorOf(schema);
-  if (validate(merged)) return merged;
-  const problems = (validate.errors ?? []).map(describeError);
+  const problems = validate(merged) ? [] : (validate.errors ?? []).map(describeError);
+  problems.push(...uncarried(merged));
+  if (problems.length === 0) return merged;
   throw new ChartError(
     `the values do not meet the chart's schema:\n${[...new Set(problems)].map((line) => `- ${line}`).join('\n')}`,
   );

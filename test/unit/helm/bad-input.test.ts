@@ -9,6 +9,7 @@ import {
   HelmChart,
   helmChartFiles,
   lines,
+  parseValues,
   symbolicValues,
   templated,
   or,
@@ -248,4 +249,31 @@ test('a loop that makes items is refused among the keys of a map', () => {
     'shop/settings data: each() makes items of a list',
     'entries()',
   );
+});
+
+test('a value that got into an object of another library is refused with construct, place and value', () => {
+  const build = (chart: HelmChart): unknown =>
+    new k8s.KubeConfigMap(chart, 'foreign', { metadata: { name: 'x' }, data: { a: String(v.team) } });
+  expectBothRefuse(build, 'shop/foreign data.a: the value team stands in a plain template literal');
+});
+
+test('rare line breaks are refused: in fixed texts, in values, and as they are in values files', () => {
+  expectBothRefuse((chart) => map(chart, { a: 'x\u2028y' }), 'shop/settings data.a: a text holds U+2028');
+  const values = { team: 'x\u0085', labels: { ['a\u2029']: 'b', c: '\u2028' } };
+  const chart = make((scope) => map(scope, { a: v.team }));
+  expect(() => chart.manifestsOf({ values })).toThrow(
+    /- team: holds U\+0085, .*\n- labels\.a<U\+2029>: the key holds U\+2029, .*\n- labels\.c: holds U\+2028/,
+  );
+  expect(() => parseValues('a: 1\nb: "x\u2028y"\n', 'my.yaml')).toThrow(
+    'my.yaml line 2 holds U+2028, which Helm reads as a line break: remove it',
+  );
+});
+
+test('white space that Helm would trim off the end of a manifest is refused', () => {
+  const words = 'ConfigMap settings: its last text ends in white space, which Helm trims';
+  expectBothRefuse((chart) => map(chart, { z: 'a', a: 'b\u00a0' }), words);
+  expectBothRefuse((chart) => map(chart, { a: lines(['x', 'y  ']) }), words);
+  const byValues = make((chart) => map(chart, { a: 'b', ...v.labels }));
+  expect(() => byValues.manifestsOf({ values: { labels: { x: 'b\u3000' } } })).toThrow(words);
+  expect(byValues.manifestsOf({ values: { labels: { x: 'b\n' } } })).toHaveLength(1);
 });
