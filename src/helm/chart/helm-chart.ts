@@ -8,14 +8,11 @@ import { alphabetOf, isSingleBytes } from '../tree/alphabet';
 import { type Symbolic } from '../tree/expression';
 import { type ValuesMap } from '../values/merge';
 import { assertSchema, resolveValues } from '../values/validate';
-import { Checks } from './checks';
-import { collisionChecks, documentCollisions } from './collisions';
+import { type ChartTree, readTree } from './chart-tree';
 import { isHelmTest } from './helm-test';
 import { assertEnd } from './manifest-end';
 import { assertDistinct } from './merge-keys';
-import { Resource } from './resource';
 import { templateOf } from './template-of';
-import { type NamedTemplates, verifyTree } from './verify';
 
 /** What Chart.yaml says besides the name. */
 export interface ChartMetadata {
@@ -71,12 +68,18 @@ function assertChartMetadata(
     throw refuse('appVersion', appVersion, 'printable ASCII without quotes');
 }
 
+/** What the manifests of one release are made of, while they are made. */
+interface Reading {
+  readonly tree: ChartTree;
+  readonly environment: Environment;
+}
+
 /** A cdk8s chart that is a Helm chart as well: `cdk8s synth` gives manifests, `writeHelmChart` the chart. */
 export class HelmChart extends Chart {
   readonly #props: HelmChartProps;
   /** The name in Chart.yaml. */
   readonly chartName: string;
-  #environment: Environment | undefined;
+  #reading: Reading | undefined;
 
   constructor(scope: Construct, id: string, props: HelmChartProps) {
     // The namespace is the release's: cdk8s would write it into objects, which Helm's users do not expect.
@@ -106,7 +109,12 @@ export class HelmChart extends Chart {
 
   /** The values, release and chart that manifests are made with. */
   environment(): Environment {
-    return this.#environment ?? this.#environmentOf(this.#props, undefined);
+    return this.#reading?.environment ?? this.#environmentOf(this.#props, undefined);
+  }
+
+  /** The tree of an object of this chart. */
+  treeOf(object: ApiObject): unknown {
+    return this.#reading?.tree.manifests.get(object) ?? templateOf(object);
   }
 
   #environmentOf(release: Release, observer: EvaluationObserver | undefined): Environment {
@@ -121,40 +129,12 @@ export class HelmChart extends Chart {
     };
   }
 
-  /** The checks of the tree: those of `Checks` constructs, and those that follow from manifests by themselves. */
-  checkGroups(): readonly (readonly [constructPath: string, checks: unknown])[] {
-    const written = this.node.findAll().filter((node) => node instanceof Checks);
-    const resources = this.objects.filter((object) => Resource.isResource(object));
-    const relative = (path: string): string =>
-      path.split('/').slice(this.node.path.split('/').length).join('/');
-    const kinds = [...new Set(resources.map(({ apiGroup, kind }) => `${apiGroup} ${kind}`))];
-    return [
-      ...written.map((node) => [node.node.path, node.checks] as const),
-      ...resources.map(
-        (resource) =>
-          [resource.node.path, collisionChecks(resource.template, relative(resource.node.path))] as const,
-      ),
-      ...kinds.map((name) => {
-        const group = resources.filter(({ apiGroup, kind }) => name === `${apiGroup} ${kind}`);
-        return [
-          this.node.path,
-          documentCollisions(
-            group.map(({ template }) => template),
-            name.trim(),
-          ),
-        ] as const;
-      }),
-    ].filter(([, checks]) => checks.length > 0);
-  }
-
-  /** Refuses what neither output could hold. */
-  verify(): void {
-    const templates: NamedTemplates = new Map();
-    const verify = (tree: unknown, path: string): void =>
-      verifyTree(tree, this.#props.schema, path, templates);
-    for (const object of this.objects) verify(templateOf(object), object.node.path);
-    for (const [path, checks] of this.checkGroups()) verify(checks, path);
-    if (this.#props.notes !== undefined) verify(this.#props.notes, this.node.path);
+  /**
+   * The trees of manifests and checks as they are now.
+   * @throws ChartError for what neither output could hold.
+   */
+  tree(): ChartTree {
+    return readTree(this, this.objects, this.#props.schema, this.#props.notes);
   }
 
   /**
@@ -171,17 +151,16 @@ export class HelmChart extends Chart {
    * @throws as toJson
    */
   manifestsOf(release: Release, observer?: EvaluationObserver): unknown[] {
-    this.verify();
-    this.#environment = this.#environmentOf(release, observer);
+    this.#reading = { tree: this.tree(), environment: this.#environmentOf(release, observer) };
     try {
-      return this.#evaluate(this.#environment);
+      return this.#evaluate(this.#reading);
     } finally {
-      this.#environment = undefined;
+      this.#reading = undefined;
     }
   }
 
-  #evaluate(environment: Environment): unknown[] {
-    const problems = this.checkGroups().flatMap(([, checks]) => evaluateChecks(checks, environment));
+  #evaluate({ tree, environment }: Reading): unknown[] {
+    const problems = tree.checks.flatMap(([, checks]) => evaluateChecks(checks, environment));
     if (problems.length > 0)
       throw new ChartError(`\n${problems.join('\n')}`, { constructPath: this.node.path });
     const documents = (super.toJson() as unknown[]).flat().filter((document) => !isHelmTest(document));

@@ -11,6 +11,7 @@ import { addMetadata } from './metadata';
 /** How a resource reaches the environment of the chart that it is in. */
 export interface EnvironmentSource {
   readonly environment: () => Environment;
+  readonly treeOf: (resource: Resource) => unknown;
 }
 
 /** An API object whose manifest is a tree of values: one map, a conditional one, or one per round of a loop. */
@@ -53,17 +54,18 @@ export class Resource extends ApiObject {
   /** The manifest, or a list of them where a condition or a loop makes none or several. */
   override toJson(): unknown {
     const chart = this.chart as unknown as Partial<EnvironmentSource>;
-    if (chart.environment === undefined)
+    if (chart.environment === undefined || chart.treeOf === undefined)
       throw new ChartError('a templated resource needs a HelmChart around it', {
         constructPath: this.node.path,
       });
-    const documents = this.manifests(chart.environment());
+    const documents = this.manifests(chart.treeOf(this), chart.environment());
     return documents.length === 1 ? documents[0] : documents;
   }
 
-  manifests(environment: Environment): readonly object[] {
+  /** What its tree comes to. */
+  manifests(tree: unknown, environment: Environment): readonly object[] {
     try {
-      return [evaluate(this.template, environment) ?? []].flat();
+      return [evaluate(tree, environment) ?? []].flat();
     } catch (error) {
       if (!(error instanceof ChartError) || error.message.startsWith(this.node.path)) throw error;
       throw new ChartError(error.message, { constructPath: this.node.path });

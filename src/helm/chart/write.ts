@@ -9,21 +9,21 @@ import { Expression } from '../tree/expression';
 import { parseValues } from '../values/read';
 import { defaultValues, jsonSchema } from '../values/schema';
 import { valuesYaml } from '../values/values-yaml';
+import { type ChartTree } from './chart-tree';
 import { type HelmChart } from './helm-chart';
 import { assertKnownHook, isHelmTest } from './helm-test';
 import { assertEnd } from './manifest-end';
 import { assertDistinct } from './merge-keys';
 import { Resource } from './resource';
-import { plain, templateOf } from './template-of';
+import { plain } from './template-of';
 
 /** The files of the Helm chart, by their path in it. */
 export function helmChartFiles(chart: HelmChart): ReadonlyMap<string, string> {
   validateConstructs(chart);
-  chart.verify();
-  assertSoundByDefault(chart);
+  const { manifests, checks } = chart.tree();
+  assertSoundByDefault(chart, manifests);
   const printer = new Printer(chart.chartName);
-  const templates = manifestFiles(chart, printer);
-  const checks = chart.checkGroups();
+  const templates = manifestFiles(chart, manifests, printer);
   const validation = checks.length === 0 ? undefined : printer.checks(checks);
   const notes = notesFile(chart, printer, validation !== undefined);
   // After all else: only now it is known which named templates and files are used.
@@ -61,14 +61,16 @@ function validateConstructs(chart: HelmChart): void {
     throw new ChartError(`Validation failed with the following errors:\n  ${problems.join('\n  ')}`);
 }
 
-function assertSoundByDefault(chart: HelmChart): void {
+type Manifests = ChartTree['manifests'];
+
+function assertSoundByDefault(chart: HelmChart, manifests: Manifests): void {
   const environment = {
     ...chart.environment(),
     Values: defaultValues(chart.props.schema),
     observer: undefined,
   };
-  const documents = chart.objects.flatMap((object) =>
-    Resource.isResource(object) ? object.manifests(environment) : [object.toJson() as object],
+  const documents = [...manifests].flatMap(([object, tree]) =>
+    Resource.isResource(object) ? object.manifests(tree, environment) : [tree],
   );
   assertDistinct(documents, chart.node.path);
   for (const document of documents) assertEnd(document, chart.node.path);
@@ -76,11 +78,11 @@ function assertSoundByDefault(chart: HelmChart): void {
 
 function manifestFiles(
   chart: HelmChart,
+  manifests: Manifests,
   printer: Printer,
 ): readonly (readonly [path: string, content: string])[] {
   const owners = new Map<string, string>();
-  return chart.objects.map((object) => {
-    const tree = templateOf(object);
+  return [...manifests].map(([object, tree]) => {
     assertKnownHook(tree, object.node.path);
     const path = `templates/${isHelmTest(tree) ? 'tests/' : ''}${fileName(object, chart)}.yaml`;
     const owner = owners.get(path);

@@ -19,7 +19,7 @@ function validatorOf(schema: TObject): ValidateFunction {
 }
 
 // One for all: making one costs more than all that a chart does with it.
-const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
+const ajv = new Ajv({ allErrors: true, strict: false, verbose: true, meta: false, validateSchema: false });
 const compile = (schema: object): ValidateFunction => ajv.compile(schema);
 
 /**
