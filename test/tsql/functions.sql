@@ -42,3 +42,7 @@ SELECT CAST(SCOPE_IDENTITY() AS int) AS a, CAST(@@IDENTITY AS int) AS b, CAST(ID
 --> a int | b int | c int | d nvarchar(128) | e int | f smallint
 --> 7 | 7 | 7 | v | 1 | 4
 GO
+-- The 1/300 s of datetime are shown as milliseconds, rounded.
+SELECT CONVERT(varchar(30), CAST('20000101 12:34:56.997' AS datetime), 126) AS a, CONVERT(varchar(30), CAST('20000101 23:59:59.993' AS datetime), 121) AS b;
+--> a varchar(30) | b varchar(30)
+--> 2000-01-01T12:34:56.997 | 2000-01-01 23:59:59.993

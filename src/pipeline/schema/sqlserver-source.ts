@@ -129,7 +129,7 @@ export const sqlServerSourceSchema = closedObject(
       default: 'skip',
       description:
         'What becomes of columns of type hierarchyid, sql_variant, geometry and geography: left out with a warning, ' +
-        'their text, or their bytes.',
+        'their text, or their bytes. Shapes are extended WKT (`SRID=4326;POINT (1 2)`) or extended WKB.',
     }),
     serverTimeZone: Type.Optional(
       Type.String({

@@ -2,11 +2,14 @@ const PACKET_HEADER_BYTES = 8;
 const SQL_BATCH = 0x01;
 const RPC = 0x03;
 
+/** True for a TDS request that runs a statement. */
+export function isStatement(request: Buffer): boolean {
+  return request[0] === SQL_BATCH || request[0] === RPC;
+}
+
 /** True for a TDS request whose statement contains the text, by whichever call it is sent. */
 export function statementContains(request: Buffer, text: string): boolean {
-  const type = request[0];
-  if (type !== SQL_BATCH && type !== RPC) return false;
-  return payloadOf(request).includes(Buffer.from(text, 'utf16le'));
+  return isStatement(request) && payloadOf(request).includes(Buffer.from(text, 'utf16le'));
 }
 
 /** The payload without the headers of its packets, which may stand in the middle of a statement. */

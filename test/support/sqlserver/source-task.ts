@@ -1,5 +1,5 @@
 import { type ChangeEvent } from '../../../src/core/change-event';
-import { type SnapshotProgress } from '../../../src/core/ports';
+import { type Clock, type SnapshotProgress } from '../../../src/core/ports';
 import { type SqlServerSourceOptions } from '../../../src/worker/sources/sqlserver/session';
 import { createSqlServerSource } from '../../../src/worker/sources/sqlserver/sqlserver-source';
 import { runTask } from '../../../src/worker/task/task';
@@ -22,6 +22,7 @@ export class SourceTask {
   readonly logger = new MemoryLogger();
   readonly progress: SnapshotProgress[] = [];
   readonly #options: SqlServerSourceOptions;
+  readonly #clock: Clock;
   #stop = new AbortController();
   #run: Promise<unknown> = Promise.resolve();
 
@@ -30,7 +31,9 @@ export class SourceTask {
     { connection }: Pick<ContractDatabase, 'connection'>,
     settings: SourceSettings,
     port = connection.port,
+    clock: Clock = systemClock,
   ) {
+    this.#clock = clock;
     this.#options = {
       connection: { ...connection, port },
       captureInstances: {},
@@ -52,7 +55,7 @@ export class SourceTask {
       acceptChanges,
       logger: this.logger,
       metrics: this.metrics,
-      clock: systemClock,
+      clock: this.#clock,
       onProgress: (progress: SnapshotProgress) => this.progress.push(progress),
     };
     await new Promise<void>((resolve, reject) => {

@@ -65,7 +65,7 @@ function exactFormatter(from: SqlType, style = 0): Formatter {
 function dateFormatter(from: SqlType, style: number | undefined): Formatter {
   const digits = fractionDigits(from);
   const asked = style ?? 0;
-  if (from.name === 'datetime' || from.name === 'smalldatetime') return styled(from, asked, 3);
+  if (from.name === 'datetime' || from.name === 'smalldatetime') return styled(from, asked, 3, wholeMs);
   if (from.name === 'date') return asked === 0 ? dateText : styled(from, asked, 0, dateOnly);
   if (from.name === 'time') {
     return asked === 0 || [21, 25, 121, 126, 127].includes(asked)
@@ -93,6 +93,14 @@ const timeOnly = (value: SqlValue): SqlDateTime => ({
   offsetMinutes: 0,
 });
 const asIs = (value: SqlValue): SqlDateTime => value as SqlDateTime;
+
+const TICKS_PER_MS = 10_000;
+
+/** Its 1/300 s are shown as milliseconds, rounded: ...997, not ...996. */
+function wholeMs(value: SqlValue): SqlDateTime {
+  const { days, ticks, offsetMinutes } = value as SqlDateTime;
+  return { days, ticks: Math.round(ticks / TICKS_PER_MS) * TICKS_PER_MS, offsetMinutes };
+}
 
 const dateText: Formatter = (value) => isoDate(partsOf(dateOnly(value)));
 

@@ -1,4 +1,5 @@
 import { type ColumnType } from '../../../../core/table-schema';
+import { UNMAPPED_TYPES } from './unmapped-types';
 
 /** A column as the catalog describes it; lengths in bytes, -1 = max. */
 export interface CatalogType {
@@ -110,28 +111,15 @@ function asText(castTo: string): Mapping {
     });
 }
 
-/** Types without a counterpart: how their text and their bytes are had. */
-const UNMAPPED: Readonly<Record<string, { text: (ref: string) => string; bytes: string; isLarge: boolean }>> =
-  {
-    hierarchyid: { text: (ref) => `${ref}.ToString()`, bytes: 'varbinary(892)', isLarge: false },
-    sql_variant: {
-      text: (ref) => `CONVERT(nvarchar(4000), ${ref})`,
-      bytes: 'varbinary(8000)',
-      isLarge: false,
-    },
-    geometry: { text: (ref) => `${ref}.ToString()`, bytes: 'varbinary(max)', isLarge: true },
-    geography: { text: (ref) => `${ref}.ToString()`, bytes: 'varbinary(max)', isLarge: true },
-  };
-
 /** Undefined for a column that is left out. */
 export function mapType(type: CatalogType, unmapped: UnmappedTypes): MappedType | undefined {
   const known = MAPPINGS[type.name];
   if (known !== undefined) return known(type);
-  const other = UNMAPPED[type.name];
+  const other = UNMAPPED_TYPES[type.name];
   if (other === undefined || unmapped === 'skip') return undefined;
   const { text, bytes, isLarge } = other;
   const more = { isLarge, canBeKey: false };
   return unmapped === 'text'
     ? mapped({ kind: 'string' }, type.name, { ...more, select: text })
-    : mapped({ kind: 'bytes' }, type.name, { ...more, select: (ref) => `CAST(${ref} AS ${bytes})` });
+    : mapped({ kind: 'bytes' }, type.name, { ...more, select: bytes });
 }

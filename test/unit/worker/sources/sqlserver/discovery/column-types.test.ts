@@ -46,12 +46,13 @@ describe('column types', () => {
   });
 
   test.each([
-    ['hierarchyid', 't.[x].ToString()', 'CAST(t.[x] AS varbinary(892))'],
-    ['sql_variant', 'CONVERT(nvarchar(4000), t.[x])', 'CAST(t.[x] AS varbinary(8000))'],
-    ['geography', 't.[x].ToString()', 'CAST(t.[x] AS varbinary(max))'],
+    ['hierarchyid', /^t\.\[x\]\.ToString\(\)$/, /^CAST\(t\.\[x\] AS varbinary\(892\)\)$/],
+    ['sql_variant', /'BaseType'.+WHEN 'money' THEN .+ELSE/, /^CAST\(t\.\[x\] AS varbinary\(8000\)\)$/],
+    ['geometry', /STSrid.+ToString\(\)/, /STAsBinary\(\).+STSrid/],
+    ['geography', /STSrid.+ToString\(\)/, /STAsBinary\(\).+STSrid/],
   ])('%s is left out, text or bytes, as asked', (name, text, bytes) => {
     expect(mapType(type(name), 'skip')).toBeUndefined();
-    expect(mapType(type(name), 'text')?.select('t.[x]')).toBe(text);
-    expect(mapType(type(name), 'bytes')?.select('t.[x]')).toBe(bytes);
+    expect(mapType(type(name), 'text')?.select('t.[x]')).toMatch(text);
+    expect(mapType(type(name), 'bytes')?.select('t.[x]')).toMatch(bytes);
   });
 });
