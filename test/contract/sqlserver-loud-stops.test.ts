@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { CdcError } from '../../src/core/errors/cdc-error';
 import { FaultProxy } from '../support/fault-proxy/fault-proxy';
 import { tdsFraming } from '../support/fault-proxy/framing';
 import { statementContains } from '../support/fault-proxy/tds-message';
 import { type ContractDatabase } from '../support/sqlserver/contract-database';
 import { ContractServer } from '../support/sqlserver/contract-server';
+import { SqlClient } from '../support/sqlserver/sql-client';
 import { type SourceSettings, SourceTask } from '../support/sqlserver/source-task';
 
 // What the source must not go over in silence; `SQLSERVER_URL` asks a real server.
@@ -178,6 +180,57 @@ describe('another history', () => {
     const other = taskOf(await createDatabase());
     other.store.state = task.store.state;
     await expect(other.start()).rejects.toMatchObject({ code: 'CDC_SQLSERVER_DATABASE_CHANGED' });
+  });
+});
+
+describe('a restored database', () => {
+  interface Backup {
+    readonly task: SourceTask;
+    /** @param options of RESTORE beside REPLACE */
+    readonly restore: (options: string) => Promise<void>;
+  }
+
+  /** A database with a backup of when its table began to be streamed. */
+  async function backUp(): Promise<Backup> {
+    const db = await createDatabase();
+    const task = await startStreaming(db);
+    const master = async (...statements: string[]): Promise<void> => {
+      const client = await SqlClient.connect(server.connection);
+      for (const statement of statements) await client.query(statement);
+      client.close();
+    };
+    const file = `DISK = N'${db.name}.bak'`;
+    await master(`BACKUP DATABASE [${db.name}] TO ${file} WITH INIT`);
+    const restore = (options: string): Promise<void> => {
+      db.close();
+      return master(
+        `ALTER DATABASE [${db.name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE`,
+        `RESTORE DATABASE [${db.name}] FROM ${file} WITH REPLACE${options}`,
+        `ALTER DATABASE [${db.name}] SET MULTI_USER`,
+      );
+    };
+    return { task, restore };
+  }
+
+  const RESTORED = { code: 'CDC_SQLSERVER_DATABASE_RESTORED', retryable: false };
+
+  test.each([
+    ['with its change tables', ', KEEP_CDC'],
+    ['without change data capture', ''],
+  ])('%s, while the worker was away', async (_, options) => {
+    const { task, restore } = await backUp();
+    await task.stop();
+    await restore(options);
+    await expect(task.start()).rejects.toMatchObject(RESTORED);
+    expect(task.store.events).toHaveLength(1);
+  });
+
+  test('while the worker was at work, whose connections it cuts', async () => {
+    const { task, restore } = await backUp();
+    await restore(', KEEP_CDC');
+    expect(await task.failure()).toBeInstanceOf(CdcError);
+    await expect(task.start()).rejects.toMatchObject(RESTORED);
+    expect(task.store.events).toHaveLength(1);
   });
 });
 

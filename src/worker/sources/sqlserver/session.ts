@@ -9,7 +9,7 @@ import {
 } from '../../../core/ports';
 import { formatTableId } from '../../../core/table-schema';
 import { type SqlServerSource as SqlServerSettings } from '../../../pipeline/schema/sqlserver-source';
-import { decrementLsn, formatLsn, type Lsn, LSN_ZERO } from '../../codec/lsn';
+import { decrementLsn, formatLsn, LSN_ZERO } from '../../codec/lsn';
 import { type CapturedTable } from './discovery/captured-table';
 import { readJobs } from './discovery/cdc-jobs';
 import { readCatalog } from './discovery/catalog';
@@ -77,10 +77,12 @@ export async function openSession(
   const connection = await TdsConnection.open(options.connection, signal);
   const control = await TdsConnection.open(options.connection, signal);
   const history = await readHistoryIdentity(control);
+  // Before anything else is looked at: in another history nothing else is as it was.
+  const resumed = stored === undefined ? undefined : resume(stored, history);
   const catalog = await readCatalog(control);
   const captured = resolveTables(catalog, { ...options, knownInstances: instancesOf(stored) });
   for (const table of captured) warnOfColumns(table, parts.logger);
-  const position = await startPosition(control, stored, history);
+  const position = await startPosition(control, resumed, history);
   const states = await readInstanceStates(control);
   const tables = restoreTables(captured, stored, states, { ...options, ...parts });
   const stream = new ChangeStream({
@@ -124,13 +126,24 @@ async function connectTo(
   return connection;
 }
 
+/** @throws CdcError when the position is of another history */
+function resume(stored: StoredState, found: HistoryIdentity): StreamPosition {
+  const { history, position } = parseStoredPosition(stored);
+  verifyIdentity(history, found);
+  return position;
+}
+
+/** @throws CdcError when the server has not captured what was delivered */
 async function startPosition(
   control: Queries,
-  stored: StoredState | undefined,
-  history: HistoryIdentity,
+  resumed: StreamPosition | undefined,
+  { database }: HistoryIdentity,
 ): Promise<StreamPosition> {
   const captured = (await readCaptured(control)) ?? LSN_ZERO;
-  return stored === undefined ? { lsn: captured, cut: null } : resume(stored, history, captured);
+  if (resumed === undefined) return { lsn: captured, cut: null };
+  if (resumed.lsn <= captured) return resumed;
+  const message = `resuming from ${formatLsn(resumed.lsn)}: the newest captured commit of database ${database} is ${formatLsn(captured)}`;
+  throw new CdcError('CDC_SQLSERVER_POSITION_AHEAD', message);
 }
 
 /** The tables as their records say, and those whose record is still to be written. */
@@ -154,14 +167,6 @@ function restoreTables(
     return created;
   });
   return { all, added };
-}
-
-function resume(stored: StoredState, found: HistoryIdentity, newest: Lsn): StreamPosition {
-  const { history, position } = parseStoredPosition(stored);
-  verifyIdentity(history, found);
-  if (position.lsn <= newest) return position;
-  const message = `resuming from ${formatLsn(position.lsn)}: the newest captured commit of database ${found.database} is ${formatLsn(newest)}`;
-  throw new CdcError('CDC_SQLSERVER_POSITION_AHEAD', message);
 }
 
 function newTable(
