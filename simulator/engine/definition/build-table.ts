@@ -14,13 +14,13 @@ import {
   type CheckConstraint,
   type Column,
   type DefaultConstraint,
-  type ForeignKey,
   type Index,
   type TableDefinition,
 } from '../store/table-definition';
 import { familyOf } from '../values/type-family';
 import { systemName } from './constraint-name';
 import { expressionText } from './expression-text';
+import { buildForeignKey } from './foreign-key';
 
 /** What a definition is built in. */
 export interface DefinitionContext {
@@ -28,8 +28,8 @@ export interface DefinitionContext {
   readonly collation: string;
   readonly nowMs: number;
   readonly newObjectId: () => number;
-  /** Finds the table of a foreign key. @throws SqlServerError 1767 */
-  readonly referenced: (name: readonly string[]) => Table;
+  /** Finds the table of a foreign key, by its name and that of the key. @throws SqlServerError 1767 */
+  readonly referenced: (name: readonly string[], key: string) => Table;
 }
 
 export interface TableName {
@@ -91,7 +91,11 @@ export function addToTable(
     );
   }
   let result: TableDefinition = { ...table, columns: [...table.columns, ...built] };
-  for (const constraint of all) result = addConstraint(context, result, constraint);
+  // Keys first: a foreign key may refer to one of its own table.
+  const inOrder = [...all].sort(
+    (one, other) => Number(one.kind === 'foreign-key') - Number(other.kind === 'foreign-key'),
+  );
+  for (const constraint of inOrder) result = addConstraint(context, result, constraint);
   return result;
 }
 
@@ -358,46 +362,6 @@ function buildCheck(
     name: check.name ?? systemName('CK', table.name, objectId),
     systemNamed: check.name === undefined,
     text: catalogText(check.expression, check.text),
-    enabled: true,
-  };
-}
-
-/** @throws SqlServerError 1767, 1776, 1911 */
-function buildForeignKey(
-  context: DefinitionContext,
-  table: TableDefinition,
-  key: Extract<TableConstraint, { kind: 'foreign-key' }>,
-): ForeignKey {
-  const selfReference = sameName(key.referencedTable.at(-1) ?? '', table.name);
-  const referenced = selfReference ? table : context.referenced(key.referencedTable).definition;
-  const primary = referenced.indexes.find(({ constraint }) => constraint?.primary === true);
-  const referencedColumnIds =
-    key.referencedColumns.length === 0
-      ? (primary?.columns.map(({ columnId }) => columnId) ?? [])
-      : key.referencedColumns.map((name) => columnNamed(referenced, name).columnId);
-  const objectId = context.newObjectId();
-  const name = key.name ?? systemName('FK', table.name, objectId);
-  const isKey = referenced.indexes.some(
-    ({ unique, columns }) =>
-      unique &&
-      columns.length === referencedColumnIds.length &&
-      columns.every(({ columnId }) => referencedColumnIds.includes(columnId)),
-  );
-  if (!isKey) {
-    throw new SqlServerError(
-      1776,
-      `There are no primary or candidate keys in the referenced table '${referenced.schema}.${referenced.name}' that match the referencing column list in the foreign key '${name}'.`,
-    );
-  }
-  return {
-    objectId,
-    name,
-    systemNamed: key.name === undefined,
-    columnIds: key.columns.map((column) => columnNamed(table, column).columnId),
-    referencedObjectId: referenced.objectId,
-    referencedColumnIds,
-    onDelete: key.onDelete,
-    onUpdate: key.onUpdate,
     enabled: true,
   };
 }

@@ -11,6 +11,7 @@ import { type Column, type TableDefinition } from '../store/table-definition';
 import { type DefinitionContext } from '../definition/build-table';
 import { definitionContext, existingTable } from './definition-context';
 import { rowMapping } from './row-mapping';
+import { checkNewKeys, checkRows, withConstraints } from './new-constraints';
 import { lockForChange, requireAlter, temporaryId } from './table-statements';
 import { type Runner } from './runner';
 
@@ -33,7 +34,12 @@ export async function alterTableStatement(
   const context = definitionContext(runner, database, () =>
     table.temporary ? temporaryId() : database.newObjectId(),
   );
-  const altered = alter(runner, context, table, database, statement.action);
+  const before = table.definition;
+  const altered = withConstraints(runner, () => {
+    const changed = alter(runner, context, table, database, statement.action);
+    if (changed !== undefined) checkNewKeys(database, changed.definition, before);
+    return changed;
+  });
   if (altered === undefined) return;
   const position = table.temporary ? 0 : nextPosition(execution.transaction, database);
   const map = rowsOf(context, table, database, altered, execution);
@@ -42,6 +48,12 @@ export async function alterTableStatement(
     map,
     logged: loggedChange(table, text, position, execution, altered.alteredColumnId),
   });
+  if (checksRows(statement.action)) await checkRows(runner, execution, table, database, before);
+}
+
+/** Constraints that are added are checked unless that is not wanted; those that are enabled again where it is. */
+function checksRows(action: AlterTableAction): boolean {
+  return action.kind === 'add' ? !action.unchecked : action.kind === 'check-constraints' && action.checksRows;
 }
 
 /** How rows come into the new shape; undefined when they can stay as they are. */

@@ -18,10 +18,10 @@ export function definitionContext(
     collation: database.collation,
     nowMs: engine.clock.nowMs(),
     newObjectId,
-    referenced: (name) => {
+    referenced: (name, key) => {
       const found = findTable(newCompiler({ engine, session, variables: scope }).context, name);
       if (found?.kind !== 'table') {
-        throw new SqlServerError(1767, `Foreign key references invalid table '${name.join('.')}'.`);
+        throw new SqlServerError(1767, `Foreign key '${key}' references invalid table '${name.join('.')}'.`);
       }
       return found.table;
     },

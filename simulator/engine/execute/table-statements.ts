@@ -12,6 +12,7 @@ import { Table } from '../store/table';
 import { type TableDefinition } from '../store/table-definition';
 import { acquireTableLock } from '../store/waiting';
 import { definitionContext, existingTable, newObjectName } from './definition-context';
+import { checkNewKeys, withConstraints } from './new-constraints';
 import { type Runner } from './runner';
 import { limitsOf } from './statement-run';
 
@@ -42,12 +43,11 @@ export function createTableStatement(
   if (objectNamed(database, schema, name) !== undefined) throw alreadyExists(name);
   const context = definitionContext(runner, database, () => database.newObjectId());
   const objectId = database.newObjectId();
-  const definition = buildTable(
-    context,
-    { objectId, schema, name },
-    statement.columns,
-    statement.constraints,
-  );
+  const definition = withConstraints(runner, () => {
+    const built = buildTable(context, { objectId, schema, name }, statement.columns, statement.constraints);
+    checkNewKeys(database, built);
+    return built;
+  });
   checkConstraintNames(database, definition);
   nextPosition(execution.transaction, database);
   createTable(engine, execution.transaction, database, definition);

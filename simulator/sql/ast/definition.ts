@@ -125,6 +125,8 @@ export type AlterDatabaseAction =
 export type AlterTableAction =
   | {
       readonly kind: 'add';
+      /** WITH NOCHECK: rows that are there may break the new constraints. */
+      readonly unchecked: boolean;
       readonly columns: readonly ColumnDefinition[];
       readonly constraints: readonly TableConstraint[];
     }
@@ -140,6 +142,8 @@ export type AlterTableAction =
       readonly kind: 'check-constraints';
       readonly names: readonly string[] | 'all';
       readonly enabled: boolean;
+      /** WITH CHECK: rows that are there have to meet them. */
+      readonly checksRows: boolean;
     }
   | { readonly kind: 'rebuild' }
   | { readonly kind: 'lock-escalation'; readonly value: string };

@@ -83,14 +83,12 @@ function alterTableAction(p: Grammar): AlterTableAction {
     p.expect(')');
     return { kind: 'lock-escalation', value };
   }
-  if (p.accept('WITH')) {
-    if (!p.accept('CHECK')) p.expect('NOCHECK');
-    return p.at('ADD') ? addAction(p) : checkAction(p);
-  }
-  return p.at('ADD') ? addAction(p) : checkAction(p);
+  const withCheck = p.accept('WITH', 'CHECK');
+  const withoutCheck = !withCheck && p.accept('WITH', 'NOCHECK');
+  return p.at('ADD') ? addAction(p, withoutCheck) : checkAction(p, withCheck);
 }
 
-function addAction(p: Grammar): AlterTableAction {
+function addAction(p: Grammar, unchecked: boolean): AlterTableAction {
   p.expect('ADD');
   const columns: ColumnDefinition[] = [];
   const constraints: TableConstraint[] = [];
@@ -99,15 +97,15 @@ function addAction(p: Grammar): AlterTableAction {
     if (startsConstraint(p)) constraints.push(parseTableConstraint(p));
     else columns.push(parseColumn(p));
   } while (p.accept(','));
-  return { kind: 'add', columns, constraints };
+  return { kind: 'add', unchecked, columns, constraints };
 }
 
-function checkAction(p: Grammar): AlterTableAction {
+function checkAction(p: Grammar, checksRows: boolean): AlterTableAction {
   const enabled = p.accept('CHECK');
   if (!enabled) p.expect('NOCHECK');
   p.expect('CONSTRAINT');
   const names = p.accept('ALL') ? ('all' as const) : p.list(() => p.name());
-  return { kind: 'check-constraints', names, enabled };
+  return { kind: 'check-constraints', names, enabled, checksRows };
 }
 
 function alterColumn(p: Grammar): AlterTableAction {

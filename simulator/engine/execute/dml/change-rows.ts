@@ -1,3 +1,5 @@
+import { newCompiler } from '../../compile/build-compiler';
+import { Frame } from '../../compile/frame';
 import { SqlServerError, type SqlValue } from '../../../types/sql-type';
 import { type Execution } from '../../runtime/execution';
 import { nextPosition } from '../../runtime/write-log';
@@ -5,9 +7,11 @@ import { type LogPosition } from '../../store/log-position';
 import { type RowSlot } from '../../store/row';
 import { type RowChange } from '../../store/table';
 import { type Runner } from '../runner';
-import { giveTime, untilDone } from '../statement-run';
-import { checkReferenced, checkReferences } from './foreign-keys';
-import { type RowWriter } from './row-writer';
+import { LockMode } from '../../store/lock-mode';
+import { acquireTableLock } from '../../store/waiting';
+import { giveTime, limitsOf, untilDone } from '../statement-run';
+import { type Gone, type Incoming, ordinals, References, rowsWith } from './references';
+import { RowWriter } from './row-writer';
 
 /** A change of one row that was found but not made yet. */
 export interface PendingChange {
@@ -22,15 +26,16 @@ export class RowChanger {
   private readonly runner: Runner;
   private readonly execution: Execution;
   readonly writer: RowWriter;
-  private readonly checksReferences: boolean;
-  private readonly isReferenced: boolean;
+  private readonly references: References;
+  /** A referential action is at work: also a key that it leaves as it was has to exist. */
+  private readonly isAction: boolean;
 
-  constructor(runner: Runner, execution: Execution, writer: RowWriter) {
+  constructor(runner: Runner, execution: Execution, writer: RowWriter, isAction = false) {
     this.runner = runner;
     this.execution = execution;
     this.writer = writer;
-    this.checksReferences = writer.table.definition.foreignKeys.length > 0;
-    this.isReferenced = [...writer.database.referencesTo(writer.table.objectId)].length > 0;
+    this.isAction = isAction;
+    this.references = new References(writer.table, writer.database, execution.transaction);
   }
 
   private position(): LogPosition {
@@ -44,38 +49,40 @@ export class RowChanger {
   }
 
   /** Undefined when it could be done at once. */
-  insert(values: SqlValue[], position?: LogPosition): Promise<void> | undefined {
+  insert(values: SqlValue[]): Promise<void> | undefined {
     return this.attempt(() => {
-      this.insertNow(values, position);
+      this.references.require(values, undefined, 'INSERT');
+      this.place(values, undefined);
     });
   }
 
-  private insertNow(values: readonly SqlValue[], position: LogPosition | undefined): void {
-    const { table, database } = this.writer;
+  private place(values: readonly SqlValue[], position: LogPosition | undefined): void {
     const { transaction } = this.execution;
-    if (this.checksReferences) checkReferences(database, table, values, transaction, 'INSERT');
-    this.logged(table.insert(transaction, values, position ?? this.position()));
+    this.logged(this.writer.table.insert(transaction, values, position ?? this.position()));
   }
 
-  delete({ slot, before }: PendingChange, position?: LogPosition): Promise<void> | undefined {
+  delete(change: PendingChange): Promise<void> | undefined {
+    this.references.noteGone(change.before, undefined);
+    return this.takeAway(change, undefined);
+  }
+
+  private takeAway({ slot }: PendingChange, position: LogPosition | undefined): Promise<void> | undefined {
     return this.attempt(() => {
-      const { table, database } = this.writer;
       const { transaction } = this.execution;
       this.checkVersion(slot);
-      if (this.isReferenced) checkReferenced(database, table, before, undefined, transaction);
-      this.logged(table.delete(transaction, slot, position ?? this.position()));
+      this.logged(this.writer.table.delete(transaction, slot, position ?? this.position()));
     });
   }
 
   /** Changes a row in its place. */
   update({ slot, before, after }: PendingChange, uniqueLater = false): Promise<void> | undefined {
+    const values = after ?? [];
+    this.references.noteGone(before, values);
     return this.attempt(() => {
-      const { table, database } = this.writer;
+      const { table } = this.writer;
       const { transaction } = this.execution;
-      const values = after ?? [];
       this.checkVersion(slot);
-      if (this.checksReferences) checkReferences(database, table, values, transaction, 'UPDATE');
-      if (this.isReferenced) checkReferenced(database, table, before, values, transaction);
+      this.references.require(values, this.isAction ? undefined : before, 'UPDATE');
       this.logged(table.update(transaction, slot, before, values, this.position(), uniqueLater));
     });
   }
@@ -123,14 +130,106 @@ export class RowChanger {
   async move(changes: readonly PendingChange[]): Promise<void> {
     const single = changes.length === 1 ? this.position() : undefined;
     for (const change of changes) {
-      await this.delete(change, single);
+      this.references.noteGone(change.before, change.after);
+      await this.takeAway(change, single);
       await giveTime(this.execution);
     }
-    for (const { after } of changes) {
-      if (after !== undefined) await this.insert(after, single);
+    for (const { before, after } of changes) {
+      if (after === undefined) continue;
+      await this.attempt(() => {
+        this.references.require(after, before, 'UPDATE');
+        this.place(after, single);
+      });
       await giveTime(this.execution);
     }
   }
+
+  /** Makes changes of rows that were found before, such that they may take each other's keys. */
+  async apply(changes: readonly PendingChange[]): Promise<void> {
+    const moving = changes.filter((change) => this.moves(change));
+    const staying = new Set(changes);
+    for (const change of moving) staying.delete(change);
+    for (const change of staying) {
+      if (change.after === undefined) await this.delete(change);
+      else await this.update(change, true);
+      await giveTime(this.execution);
+    }
+    if (moving.length > 0) await this.move(moving);
+    for (const change of staying) if (change.after !== undefined) await this.verifyUnique(change);
+  }
+
+  /** Whether the row comes to another place in the clustered index. */
+  private moves({ before, after }: PendingChange): boolean {
+    return after !== undefined && !this.writer.table.storage.sameClusteredKey(before, after);
+  }
+
+  /** At the end of the statement: what refers to rows that went away goes too, is changed, or is in the way. */
+  async finish(): Promise<void> {
+    await this.attempt(() => {
+      this.references.requireOpen();
+    });
+    for (const incoming of this.references.shaken) {
+      const { key } = incoming;
+      const actions = { delete: key.onDelete.toUpperCase(), update: key.onUpdate.toUpperCase() };
+      const pending: Referring[] = [];
+      for (const gone of incoming.gone.values()) {
+        const action = gone.after === undefined ? actions.delete : actions.update;
+        if (action === 'NO ACTION') {
+          await this.attempt(() => {
+            this.references.refuseReferred(incoming, gone);
+          });
+        } else pending.push({ gone, action });
+      }
+      if (pending.length > 0) await this.cascade(incoming, pending);
+    }
+  }
+
+  /** Carries out a referential action on all rows that refer to those that went. */
+  private async cascade({ key, table }: Incoming, pending: readonly Referring[]): Promise<void> {
+    const { runner, execution } = this;
+    const { engine, session, scope } = runner;
+    const { transaction } = execution;
+    await acquireTableLock(table.locks, transaction, LockMode.intentExclusive, limitsOf(runner));
+    const compiler = newCompiler({ engine, session, variables: scope });
+    const writer = new RowWriter(compiler, table, this.writer.database);
+    const changer = new RowChanger(runner, execution, writer, true);
+    const changes: PendingChange[] = [];
+    for (const { gone, action } of pending) {
+      const found = await untilDone(runner, execution, () =>
+        rowsWith(table, key.columnIds, gone.before, transaction),
+      );
+      const own = ordinals(table, key.columnIds);
+      for (const { slot, values } of found) {
+        changes.push({ slot, before: values, after: changer.referring(values, own, gone, action) });
+      }
+    }
+    await changer.apply(changes);
+    await changer.finish();
+  }
+
+  /** A row after a referential action; undefined when it goes. */
+  private referring(
+    before: readonly SqlValue[],
+    own: readonly number[],
+    { after }: Gone,
+    action: string,
+  ): SqlValue[] | undefined {
+    if (action === 'CASCADE' && after === undefined) return undefined;
+    const changed = before.map((value) => value ?? null);
+    const empty = new Frame(this.execution, undefined, 0);
+    for (const [place, ordinal] of own.entries()) {
+      if (action === 'CASCADE') changed[ordinal] = after?.[place] ?? null;
+      else changed[ordinal] = action === 'SET DEFAULT' ? this.writer.defaultOf(ordinal)(empty) : null;
+    }
+    this.writer.finish(changed, this.execution, 'UPDATE');
+    return changed;
+  }
+}
+
+/** Rows that refer to one that went, and what becomes of them. */
+interface Referring {
+  readonly gone: Gone;
+  readonly action: string;
 }
 
 /** Throws the error that the step threw already, then runs the step. */

@@ -298,6 +298,7 @@ class InsertRun {
   }
 
   async finish(): Promise<void> {
+    await this.changer.finish();
     await this.sink?.finish();
   }
 }

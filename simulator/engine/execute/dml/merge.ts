@@ -270,18 +270,10 @@ class MergeRun {
 
   private async apply(): Promise<void> {
     const changer = new RowChanger(this.runner, this.execution, this.plan.writer);
-    const moves = ({ before, after }: PendingChange): boolean =>
-      after !== undefined && !this.plan.writer.table.storage.sameClusteredKey(before, after);
     const changes = [...this.changed.values()];
-    const staying = changes.filter((change) => !moves(change));
-    for (const change of staying) {
-      if (change.after === undefined) await changer.delete(change);
-      else await changer.update(change, true);
-    }
-    const moving = changes.filter(moves);
-    if (moving.length > 0) await changer.move(moving);
-    for (const change of staying) if (change.after !== undefined) await changer.verifyUnique(change);
+    await changer.apply(changes);
     for (const values of this.inserts) await changer.insert(values);
+    await changer.finish();
     for (const { slot } of changes) slot.lockedBy = undefined;
     await this.tell();
   }

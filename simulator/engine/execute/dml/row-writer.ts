@@ -82,7 +82,28 @@ export class RowWriter {
     for (const { slot, name } of this.required) {
       if (values[slot] === null || values[slot] === undefined) throw this.nullRefused(name, statement);
     }
-    for (const check of this.checks) {
+    this.test(this.checks, frame, statement);
+  }
+
+  /** That a row which is there meets some of the checks. @throws SqlServerError 547 */
+  checkRow(
+    values: SqlValue[],
+    execution: Execution,
+    statement: string,
+    checks: readonly { readonly name: string }[],
+  ): void {
+    const frame = new Frame(execution, undefined, 1);
+    frame.rows[0] = values;
+    const wanted = new Set(checks.map(({ name }) => name));
+    this.test(
+      this.checks.filter(({ name }) => wanted.has(name)),
+      frame,
+      statement,
+    );
+  }
+
+  private test(checks: readonly Check[], frame: Frame, statement: string): void {
+    for (const check of checks) {
       if (check.holds(frame) === false) throw this.checkFailed(check, statement);
     }
   }

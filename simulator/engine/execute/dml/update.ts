@@ -274,6 +274,7 @@ class ChangeRun {
       count++;
       return change.after === undefined ? this.changer.delete(change) : this.changer.update(change);
     });
+    await this.changer.finish();
     await this.sink?.finish();
     return count;
   }
@@ -287,6 +288,7 @@ class ChangeRun {
         return undefined;
       }, this.seen);
       await this.apply(changes);
+      await this.changer.finish();
     } finally {
       for (const { slot } of changes)
         if (slot.lockedBy === this.execution.transaction) slot.lockedBy = undefined;
@@ -344,21 +346,14 @@ class ChangeRun {
   }
 
   private async apply(changes: readonly PendingChange[]): Promise<void> {
-    const moving = changes.filter((change) => this.moves(change));
-    const staying = new Set(changes);
-    for (const change of moving) staying.delete(change);
-    for (const change of staying) {
+    if (this.plan.changesUnique) {
+      await this.changer.apply(changes);
+      return;
+    }
+    for (const change of changes) {
       if (change.after === undefined) await this.changer.delete(change);
-      else await this.changer.update(change, this.plan.changesUnique);
+      else await this.changer.update(change);
       await giveTime(this.execution);
     }
-    if (moving.length > 0) await this.changer.move(moving);
-    if (!this.plan.changesUnique) return;
-    for (const change of staying) if (change.after !== undefined) await this.changer.verifyUnique(change);
-  }
-
-  /** Whether the row comes to another place in the clustered index. */
-  private moves({ before, after }: PendingChange): boolean {
-    return after !== undefined && !this.writer.table.storage.sameClusteredKey(before, after);
   }
 }
