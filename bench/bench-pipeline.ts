@@ -12,6 +12,8 @@ import { type BenchServer } from './bench-server';
 const PREFIX = 'bench';
 export const BENCH_PARTITIONS = 6;
 const RUN_DEADLINE_MS = 600_000;
+/** To show its metrics is work for the worker, too. */
+const PROGRESS_POLL_MS = 500;
 
 /** What a run of the worker took, from its start to its last commit. */
 export interface WorkerFigures {
@@ -106,7 +108,7 @@ export class BenchPipeline {
       const before = worker.usage;
       const isDone = async (): Promise<boolean> =>
         (await worker.metric('cdc_source_events_total', labels)) >= events;
-      await waitUntil(`${events} events were committed`, isDone, RUN_DEADLINE_MS);
+      await waitUntil(`${events} events were committed`, isDone, RUN_DEADLINE_MS, PROGRESS_POLL_MS);
       const seconds = (performance.now() - begunMs) / 1000;
       const { cpuUs, maxRssMb } = worker.usage;
       await this.#waitForPosition(lsn);

@@ -1,6 +1,7 @@
 import { type SqlServerConnection } from '../src/pipeline/schema/sqlserver-source';
 import { createTemporaryFolder, type TemporaryFolder } from '../scripts/process/temporary-folder';
 import { capturedLsn } from '../test/support/pipeline/committed-state';
+import { processUsage, type ProcessUsage } from '../test/support/pipeline/process-usage';
 import { SimulatorProcess } from '../test/support/pipeline/simulator-process';
 import { waitUntil } from '../test/support/pipeline/wait-until';
 import { prepareDatabase } from '../test/support/workload/prepare-database';
@@ -49,6 +50,11 @@ export class BenchServer {
       folder.remove();
       throw error;
     }
+  }
+
+  /** What the process of the stand-in has used so far. */
+  get usage(): ProcessUsage {
+    return processUsage(this.#simulator.pid ?? 0);
   }
 
   /** The connection block of a pipeline document. */

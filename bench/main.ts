@@ -2,12 +2,15 @@ import { cpus } from 'node:os';
 import { buildBundles } from '../test/support/pipeline/build-bundles';
 import { measureBrokerKills } from './broker-kills';
 import { benchFormats } from './formats';
+import { measureLargeTransactions } from './large-transactions';
 import { type BenchOptions, type BenchPart, parseOptions, USAGE, UsageError } from './options';
+import { measureSimulatorSpeed } from './simulator-speed';
 import { type Figure, measureThroughput } from './throughput';
 import { measureWideCommits } from './wide-commits';
 
 const BROKER_KILLS = 20;
 const COORDINATOR_KILLS = 5;
+const LARGE_TRANSACTION_ROWS = 2_000_000;
 
 const count = (n: number): string => Math.round(n).toLocaleString('en-US');
 const us = (n: number): string => `${n.toFixed(1)} us`;
@@ -51,6 +54,19 @@ const PARTS: Readonly<Record<BenchPart, (options: BenchOptions) => Promise<void>
     const { partitions, medianMs, longestMs } = await measureWideCommits();
     print(
       `transactions over ${partitions} partitions on 3 brokers: ${count(medianMs)} ms (median), ${count(longestMs)} ms (longest)`,
+    );
+  },
+  simulator: async ({ rows }) => {
+    await measureSimulatorSpeed(rows, ({ what, perSecond, serverCpuUs }) =>
+      print(`${what}: ${count(perSecond)}/s, CPU of the server ${us(serverCpuUs)} each`),
+    );
+    await measureLargeTransactions(
+      LARGE_TRANSACTION_ROWS,
+      ({ what, rows: changed, changeRows, seconds, maxRssMb }) =>
+        print(
+          `transaction with ${what} of ${count(changed)} rows: ${count(changeRows)} rows captured after ` +
+            `${seconds.toFixed(1)} s, at most ${count(maxRssMb)} MB`,
+        ),
     );
   },
   'broker-kills': async () => {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const BENCH_PARTS = ['throughput', 'formats', 'wide-commits', 'broker-kills'] as const;
+export const BENCH_PARTS = ['throughput', 'formats', 'wide-commits', 'simulator', 'broker-kills'] as const;
 export type BenchPart = (typeof BENCH_PARTS)[number];
 
 export interface BenchOptions {
@@ -13,7 +13,8 @@ export interface BenchOptions {
 export const USAGE = `npm run bench [-- OPTIONS]
 
 Measures the worker on 1 and on 50 tables in both formats, beside kafka-producer-perf-test and beside its own parts
-alone. Each figure of the worker is printed only when everything was delivered exactly once.
+alone. Each figure of the worker is printed only when everything was delivered exactly once. The part simulator measures
+the SQL Server stand-in itself.
 
   --rows N      rows of the snapshot, and changes of the stream; 500000 when absent
   --part NAME   one of ${BENCH_PARTS.join(', ')}; may be repeated; the first three when absent

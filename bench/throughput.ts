@@ -5,6 +5,7 @@ import { type AloneResult, measureAlone } from './alone/measured-process';
 import { BENCH_PARTITIONS, BenchPipeline, type WorkerFigures } from './bench-pipeline';
 import { BenchServer } from './bench-server';
 import { runProducerPerf } from './producer-perf';
+import { changesSince, rowsInKeyOrder } from './table-queries';
 
 const FORMATS: readonly DeliveryFormat[] = ['json', 'debezium-json'];
 const TABLE_COUNTS = [1, 50];
@@ -108,8 +109,7 @@ class TableCase {
     const beside = await this.#measureBeside(format, report, recordBytes);
     const base = { tables: this.#tables, format, recordBytes, producerRate: beside.producerRate };
     const names = this.#server.dataset.tables.map(({ name }) => name);
-    const selectAll = names.map((name) => `SELECT id, n, txn, payload FROM ${name} AS t ORDER BY id`);
-    const rowsAlone = await this.#decode(selectAll, false);
+    const rowsAlone = await this.#decode(rowsInKeyOrder(names), false);
     const changesAlone = await this.#decode(changesSince(names, loadedLsn), true);
     const txnLogUs = beside.txnLog.cpuUs / beside.txnLog.records;
     const recordsPerChange = (report.records - this.#rows) / measured.stream.events;
@@ -157,15 +157,4 @@ class TableCase {
     });
     return { txnLog, producerRate };
   }
-}
-
-/** The rows of the change tables behind an LSN, as the worker selects them. */
-function changesSince(tables: readonly string[], lsn: string): readonly string[] {
-  const hex = `0x${lsn.replaceAll(':', '')}`;
-  return tables.map(
-    (table) =>
-      'SELECT t.[__$start_lsn], t.[__$command_id], t.[__$seqval], t.[__$operation], t.id, t.n, t.txn, t.payload ' +
-      `FROM cdc.[${table.replace('.', '_')}_CT] AS t WHERE t.[__$start_lsn] > ${hex} ` +
-      'ORDER BY t.[__$start_lsn], t.[__$command_id], t.[__$seqval], t.[__$operation]',
-  );
 }

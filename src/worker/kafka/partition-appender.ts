@@ -8,7 +8,7 @@ import {
 
 const SEQUENCE_MODULUS = 2 ** 31;
 const SMALLEST_CAPACITY_BYTES = 1024;
-/** Batches begin no larger than this: hundreds of partitions with a record each must not take hundreds of megabytes. */
+/** Batches begin no larger than this: hundreds of partitions with a record each must not take hundreds of megabytes, whatever was usual. */
 const LARGEST_CAPACITY_BYTES = 64 * 1024;
 
 /** One partition as a producer session sees it: its unsent batches, its sequence, how far it was acknowledged. */
@@ -38,8 +38,9 @@ export class PartitionAppender implements TopicPartition {
     const recordBytes = singleRecordBatchBytes(record);
     let batch = this.#batches.at(-1);
     if (batch === undefined || batch.sizeBytes + recordBytes > this.#maxBatchBytes) {
-      const capacityBytes = Math.max(recordBytes, Math.min(this.#usualBatchBytes, LARGEST_CAPACITY_BYTES));
-      batch = new RecordBatchBuilder(timestampMs, capacityBytes);
+      const usualBytes = Math.min(this.#usualBatchBytes, this.#maxBatchBytes);
+      const capacityBytes = Math.max(recordBytes, Math.min(usualBytes, LARGEST_CAPACITY_BYTES));
+      batch = new RecordBatchBuilder(timestampMs, capacityBytes, usualBytes);
       this.#batches.push(batch);
     }
     const before = batch.sizeBytes;

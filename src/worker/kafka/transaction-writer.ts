@@ -6,6 +6,7 @@ import { type PartitionAppender } from './partition-appender';
 import { type ProducerSession } from './producer-session';
 import { produceRequest, type ProducedPartition } from './protocol/produce';
 import { type RecordBatchBuilder } from './protocol/record-batch-builder';
+import { type TopicPartition } from './protocol/request';
 import { addPartitionsToTxnRequest, endTxnRequest } from './protocol/transactions';
 
 const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
@@ -48,7 +49,9 @@ export class TransactionWriter {
     const byLeader = new Map<number, UnsentBatches[]>();
     for (const batches of unsent) {
       const { leader } = this.#client.partition(batches.partition);
-      byLeader.set(leader, [...(byLeader.get(leader) ?? []), batches]);
+      const lanes = byLeader.get(leader);
+      if (lanes === undefined) byLeader.set(leader, [batches]);
+      else lanes.push(batches);
     }
     await Promise.all([...byLeader].map(([leader, lanes]) => this.#writeToLeader(leader, lanes)));
   }
@@ -127,10 +130,11 @@ const NEVER = new AbortController().signal;
 
 /** What was sent is in the log only if the answer says so, partition by partition. */
 function assertAccepted(sent: readonly SentBatch[], answers: readonly ProducedPartition[]): void {
+  const byPartition = new Map(answers.map((answer) => [nameOf(answer), answer]));
   for (const { partition, recordCount } of sent) {
     const { topic, partition: number } = partition;
     const doing = `writing ${recordCount} records to partition ${number} of topic ${topic}`;
-    const answer = answers.find((candidate) => candidate.topic === topic && candidate.partition === number);
+    const answer = byPartition.get(nameOf(partition));
     if (answer === undefined) throw refused(`${doing}: the answer does not mention the partition`);
     if (answer.errorCode !== 0) throw protocolError(answer.errorCode, doing, answer.errorMessage);
     // A lower offset is that of an older batch, which the broker took this one for.
@@ -140,6 +144,10 @@ function assertAccepted(sent: readonly SentBatch[], answers: readonly ProducedPa
   }
   if (answers.length !== sent.length)
     throw refused(`writing to ${sent.length} partitions: the answer is for ${answers.length}`);
+}
+
+function nameOf({ topic, partition }: TopicPartition): string {
+  return `${topic}/${partition}`;
 }
 
 function refused(message: string): CdcError {

@@ -5,10 +5,11 @@ export async function waitUntil(
   what: string,
   condition: () => Promise<boolean> | boolean,
   timeoutMs: number,
+  pollIntervalMs = POLL_INTERVAL_MS,
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`${timeoutMs / 1000} s passed before ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+    await new Promise((resolve) => setTimeout(resolve, pollIntervalMs));
   }
 }

@@ -53,11 +53,17 @@ export class RecordBatchBuilder {
   #length = BATCH_HEADER_BYTES;
   #count = 0;
   readonly #baseTimestampMs: number;
+  readonly #usualBytes: number;
   #maxTimestampMs: number;
 
-  /** @param timestampMs of the first record */
-  constructor(timestampMs: number, capacityBytes: number) {
+  /**
+   * @param timestampMs of the first record
+   * @param capacityBytes what it begins with
+   * @param usualBytes what it grows to at once when that is not enough: to grow by halves copies, and leaves garbage
+   */
+  constructor(timestampMs: number, capacityBytes: number, usualBytes = 0) {
     this.#buffer = Buffer.allocUnsafeSlow(Math.max(capacityBytes, BATCH_HEADER_BYTES));
+    this.#usualBytes = usualBytes;
     this.#baseTimestampMs = timestampMs;
     this.#maxTimestampMs = timestampMs;
   }
@@ -116,7 +122,7 @@ export class RecordBatchBuilder {
   #reserve(sizeBytes: number): void {
     const needed = this.#length + sizeBytes;
     if (needed <= this.#buffer.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#buffer.length));
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#buffer.length, this.#usualBytes));
     this.#buffer.copy(larger, 0, 0, this.#length);
     this.#buffer = larger;
   }

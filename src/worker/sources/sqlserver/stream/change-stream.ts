@@ -31,7 +31,9 @@ export interface ChangeStreamOptions {
 }
 
 /** Bytes of pages that are held at a time, all tables together. */
-const PAGE_BUDGET_BYTES = 4_000_000;
+const PAGE_BUDGET_BYTES = 16_000_000;
+const MAX_PAGE_BYTES = 4_000_000;
+/** A statement for a smaller page costs more than its rows. */
 const MIN_PAGE_BYTES = 64_000;
 const INVALID_OBJECT = 208;
 
@@ -147,7 +149,7 @@ export class ChangeStream {
       end: upTo === newest && captured !== null ? captured : upTo,
       merge: new ChangeMerge([...pages.values()].map(({ feed }) => feed)),
       pages,
-      pageBytes: Math.max(MIN_PAGE_BYTES, PAGE_BUDGET_BYTES / Math.max(1, active.length)),
+      pageBytes: pageBytesOf(active.length),
       transactions,
     };
   }
@@ -259,6 +261,11 @@ class EventSink implements ChangeSink {
       }),
     );
   }
+}
+
+function pageBytesOf(activeTables: number): number {
+  const share = PAGE_BUDGET_BYTES / Math.max(1, activeTables);
+  return Math.min(MAX_PAGE_BYTES, Math.max(MIN_PAGE_BYTES, share));
 }
 
 function unknownCommit({ captured }: StreamedTable, lsn: Lsn): never {
