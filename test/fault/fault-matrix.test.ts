@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals';
+import { CELLS } from './fault-tally';
+import { runFaults } from './fault-run';
+
+const PER_CELL = 3;
+const DEADLINE_MS = 12 * 60_000;
+
+test(
+  'nothing is lost, doubled or put out of order by any fault in any phase',
+  async () => {
+    const lines: string[] = [];
+    const print = (line: string): void => void lines.push(line);
+    try {
+      const { tally, reports } = await runFaults({ perCell: PER_CELL, seed: 1, maxRounds: 7, print });
+      console.log(tally.table().join('\n'));
+      for (const cell of CELLS)
+        expect({ ...cell, count: tally.count(cell) }).toEqual({ ...cell, count: PER_CELL });
+      for (const { clean, counts, examples } of reports)
+        expect({ clean, counts, examples }).toMatchObject({ clean: true, examples: [] });
+    } catch (error) {
+      console.log(lines.join('\n'));
+      throw error;
+    }
+  },
+  DEADLINE_MS,
+);
