@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { CELLS } from './fault-tally';
-import { runFaults } from './fault-run';
+import { runFaults, summaryLines } from './fault-run';
 
 const PER_CELL = 3;
 const DEADLINE_MS = 12 * 60_000;
@@ -9,10 +9,12 @@ test(
   'nothing is lost, doubled or put out of order by any fault in any phase',
   async () => {
     const lines: string[] = [];
+    const stop = new AbortController().signal;
     const print = (line: string): void => void lines.push(line);
     try {
-      const { tally, reports } = await runFaults({ perCell: PER_CELL, seed: 1, maxRounds: 7, print });
-      console.log(tally.table().join('\n'));
+      const result = await runFaults({ perCell: PER_CELL, seed: 1, maxRounds: 7, print, stop });
+      console.log(summaryLines(result).join('\n'));
+      const { tally, reports } = result;
       for (const cell of CELLS)
         expect({ ...cell, count: tally.count(cell) }).toEqual({ ...cell, count: PER_CELL });
       for (const { clean, counts, examples } of reports)

@@ -36,6 +36,8 @@ export interface FaultRunOptions {
   /** The run ends after so many rounds even when a cell has too few. */
   readonly maxRounds: number;
   readonly print: (line: string) => void;
+  /** Ends the run after the round that is under way. */
+  readonly stop: AbortSignal;
 }
 
 export interface FaultRunResult {
@@ -43,15 +45,28 @@ export interface FaultRunResult {
   readonly reports: readonly DeliveryReport[];
 }
 
+/** Counts and recoveries by fault and phase, and what the checker found in all. */
+export function summaryLines(result: FaultRunResult): string[] {
+  return [...result.tally.table(), totalLine(result)];
+}
+
+function totalLine({ tally, reports }: FaultRunResult): string {
+  const sum = (kind: 'lost' | 'doubled' | 'outOfOrder'): number =>
+    reports.reduce((total, { counts }) => total + counts[kind], 0);
+  const records = reports.reduce((total, report) => total + report.records, 0);
+  const found = `${sum('lost')} lost, ${sum('doubled')} doubled, ${sum('outOfOrder')} out of order`;
+  return `${tally.total} faults, ${records} records: ${found}`;
+}
+
 /** Runs rounds, each with every fault in every phase that is still wanted, and checks each of them. */
 export async function runFaults(options: FaultRunOptions): Promise<FaultRunResult> {
-  const { perCell, print } = options;
+  const { perCell, print, stop, maxRounds } = options;
   await buildBundles();
   const stand = await FaultStand.start(options.seed);
   const tally = new FaultTally();
   const reports: DeliveryReport[] = [];
   try {
-    for (let number = 1; number <= options.maxRounds && tally.least < perCell; number++) {
+    for (let number = 1; number <= maxRounds && tally.least < perCell && !stop.aborted; number++) {
       const round = new FaultRound(stand, number, FORMATS[number % FORMATS.length] ?? 'json');
       try {
         reports.push(await runRound(round, stand, tally, options));
@@ -59,6 +74,7 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultRunResul
         await round.close();
       }
       for (const line of reportLines(reports.at(-1) as DeliveryReport)) print(`  ${line}`);
+      print(`round ${number}: ${totalLine({ tally, reports })}`);
     }
   } finally {
     await stand.stop();

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CELLS } from './fault-tally';
-import { runFaults } from './fault-run';
+import { runFaults, summaryLines } from './fault-run';
 
 const USAGE = `npm run faults [-- OPTIONS]
 
@@ -9,6 +9,8 @@ Injects faults into a running pipeline, in every phase, and checks that nothing 
   --count N   faults in all, spread over the 24 kinds; 72 when absent
   --seed N    seed of the workload and of the order of the faults; random when absent
   --help      this text
+
+Ctrl-C ends it after the round that is under way, with the figures so far; a second one at once.
 `;
 
 class UsageError extends Error {}
@@ -41,6 +43,23 @@ function natural(option: string, text: string): number {
   return value;
 }
 
+/** A terminal and the programs between it and this one may each send the same signal. */
+const SAME_SIGNAL_MS = 1000;
+
+function stopOnInterrupt(print: (line: string) => void): AbortSignal {
+  const stop = new AbortController();
+  let firstAtMs = 0;
+  process.on('SIGINT', () => {
+    const nowMs = performance.now();
+    if (stop.signal.aborted && nowMs - firstAtMs > SAME_SIGNAL_MS) process.exit(130);
+    if (stop.signal.aborted) return;
+    firstAtMs = nowMs;
+    print('ending after this round; Ctrl-C again ends at once');
+    stop.abort();
+  });
+  return stop.signal;
+}
+
 async function main(): Promise<number> {
   const { help, count, seed } = parse(process.argv.slice(2));
   if (help) {
@@ -50,15 +69,13 @@ async function main(): Promise<number> {
   const print = (line: string): void => console.log(line);
   const perCell = Math.ceil(count / CELLS.length);
   print(`${perCell} of each of ${CELLS.length} faults, seed ${seed}`);
-  const { tally, reports } = await runFaults({ perCell, seed, maxRounds: 2 * perCell + 1, print });
-  for (const line of tally.table()) print(line);
-  const sum = (kind: 'lost' | 'doubled' | 'outOfOrder'): number =>
-    reports.reduce((total, { counts }) => total + counts[kind], 0);
-  const records = reports.reduce((total, report) => total + report.records, 0);
-  print(
-    `${tally.total} faults, ${records} records: ` +
-      `${sum('lost')} lost, ${sum('doubled')} doubled, ${sum('outOfOrder')} out of order`,
-  );
+  const stop = stopOnInterrupt(print);
+  const begunMs = performance.now();
+  const result = await runFaults({ perCell, seed, maxRounds: 2 * perCell + 1, print, stop });
+  const minutes = (performance.now() - begunMs) / 60_000;
+  for (const line of summaryLines(result)) print(line);
+  print(`${minutes.toFixed(1)} min`);
+  const { tally, reports } = result;
   return tally.least >= perCell && reports.every(({ clean }) => clean) ? 0 : 1;
 }
 
