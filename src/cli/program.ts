@@ -37,6 +37,10 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .option(
       '--accept-changes',
       'accepts a document that differs from the one the stored position was made with',
+    )
+    .option(
+      '--accept-topics',
+      'takes the output topics as they are: filled before the first start, or emptied, recreated or with more partitions since the last one',
     );
   withSettings(runCommand, [...CONNECTING, 'host', 'adminPort', 'metricsPort']).action(
     async (files: string[], options: RunOptions & SettingOptions) => setExitCode(await run(files, options)),

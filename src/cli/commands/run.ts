@@ -19,6 +19,7 @@ import { createParts, type PartsContext } from '../wiring/pipeline-parts';
 export interface RunOptions extends Partial<Record<keyof WorkerSettings, string>> {
   readonly dryRun?: boolean;
   readonly acceptChanges?: boolean;
+  readonly acceptTopics?: boolean;
 }
 
 /** The console takes rows on standard output; logs make room for them. */
@@ -87,6 +88,7 @@ export async function run(files: readonly string[], options: RunOptions): Promis
     lookup: createReferenceLookup(environment, settings.secretsDir),
     dryRun,
     acceptChanges: options.acceptChanges ?? false,
+    acceptTopics: options.acceptTopics ?? false,
     clock: systemClock,
     metrics,
   };

@@ -30,6 +30,7 @@ export interface PartsContext {
   readonly lookup: (name: string) => string | undefined;
   readonly dryRun: boolean;
   readonly acceptChanges: boolean;
+  readonly acceptTopics: boolean;
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -63,12 +64,12 @@ export function guardOf(document: PipelineDocument, acceptChanges: boolean): Doc
 }
 
 function createSink(document: PipelineDocument, pipeline: Pipeline, context: PartsContext): Sink {
-  const { clock, logger, metrics, owner, prefix } = context;
+  const { acceptTopics, clock, logger, metrics, owner, prefix } = context;
   const names = { pipeline: pipeline.name, version: VERSION };
   const format = createFormat(pipeline.sink.format, { ...names, source: SQLSERVER_DESCRIPTION, clock });
   if (context.dryRun || pipeline.sink.type === 'print') return printSink(pipeline, format);
   const guard = guardOf(document, context.acceptChanges);
-  const shard = { prefix, pipeline: pipeline.name, owner, document: guard };
+  const shard = { prefix, pipeline: pipeline.name, owner, document: guard, acceptTopics };
   return new KafkaSink(kafkaSinkSettings(pipeline.sink, shard), { format, clock, logger, metrics });
 }
 

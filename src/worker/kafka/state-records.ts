@@ -31,6 +31,8 @@ export interface ClaimState {
 export interface OffsetsState {
   /** Next offset per partition, by topic. */
   readonly topics: Readonly<Record<string, readonly string[]>>;
+  /** Topic ids by name; absent in states of the first releases. */
+  readonly ids?: Readonly<Record<string, string>>;
 }
 
 /** All records of one shard. */

@@ -71,6 +71,7 @@ export class SinkHarness {
       deadLetters: undefined,
       document: undefined,
       transactionTimeoutMs: 30_000,
+      acceptTopics: false,
       ...overrides,
     };
   }

@@ -18,18 +18,19 @@ export const SINK_ERRORS = defineErrors({
     summary:
       'The output topic holds records, but there is no stored position: a start would write all rows again.',
     action:
-      'Check the prefix and the pipeline name. To begin anew, delete the records of the output topics or name other topics.',
+      'Check the prefix and the pipeline name. Where the records are those of something else, `flink-cdc run FILE --accept-topics` writes behind them; else name other topics, or delete these.',
     retryable: false,
   },
   CDC_SINK_OUTPUT_TRUNCATED: {
     summary: 'An output topic ends before records that were committed to it: it was recreated, or lost data.',
     action:
-      'Restore the topic, or begin anew: delete the state of the pipeline and the records of its topics.',
+      'Restore the topic. Or give up what is gone: `flink-cdc run FILE --accept-topics` goes on from the stored position; a pipeline of another name begins anew with all rows.',
     retryable: false,
   },
   CDC_SINK_PARTITIONS_CHANGED: {
     summary: 'An output topic has another number of partitions than before, which breaks the order per key.',
-    action: 'Begin anew with an empty topic, or restore the topic as it was.',
+    action:
+      'Restore the topic as it was. Or `flink-cdc run FILE --accept-topics` goes on, where readers can bear that a key moves to another partition; a pipeline of another name begins anew in other topics.',
     retryable: false,
   },
   CDC_SINK_STATE_TOO_NEW: {

@@ -100,7 +100,9 @@ export class BrokerConnection {
     try {
       if (this.#authenticates && !this.#connection.isAuthenticated()) await this.#connection.authenticate();
       const answer = await this.#exchange(request);
-      return request.decode(new ByteReader(answer));
+      const reader = new ByteReader(answer);
+      if (request.flexible) reader.skipTaggedFields();
+      return request.decode(reader);
     } catch (error) {
       if (error instanceof CdcError) throw error;
       throw connectionError(error, `waiting for Kafka at ${this.address} to answer ${request.apiName}`);
@@ -144,12 +146,13 @@ export class BrokerConnection {
       .int16(request.apiKey)
       .int16(request.apiVersion)
       .int32(correlationId)
-      .string(this.#connection.clientId)
-      .bytes();
-    const sizeBytes = request.body.reduce((sum, piece) => sum + piece.length, header.length);
+      .string(this.#connection.clientId);
+    if (request.flexible) header.noTaggedFields();
+    const headerBytes = header.bytes();
+    const sizeBytes = request.body.reduce((sum, piece) => sum + piece.length, headerBytes.length);
     socket.cork();
     socket.write(new ByteWriter(4).int32(sizeBytes).bytes());
-    socket.write(header);
+    socket.write(headerBytes);
     for (const piece of request.body) socket.write(piece);
     socket.uncork();
   }

@@ -1,6 +1,6 @@
 import { InvariantError } from '../../../core/errors/cdc-error';
 
-/** Reads the primitive types of Kafka's protocol (its non-flexible versions). */
+/** Reads the primitive types of Kafka's protocol (compact ones are those of its flexible versions). */
 export class ByteReader {
   readonly #bytes: Buffer;
   #offset: number;
@@ -52,14 +52,44 @@ export class ByteReader {
     return items;
   }
 
+  nullableCompactString(): string | null {
+    const sizePlusOne = this.unsignedVarint();
+    return sizePlusOne === 0 ? null : this.bytes(sizePlusOne - 1).toString('utf8');
+  }
+
+  compactArray<T>(read: (reader: this) => T): T[] {
+    const count = this.unsignedVarint() - 1;
+    const items: T[] = [];
+    for (let i = 0; i < count; i++) items.push(read(this));
+    return items;
+  }
+
+  /** As Kafka's tools print it: base64url without padding. */
+  uuid(): string {
+    return this.bytes(16).toString('base64url');
+  }
+
+  /** Passes over what a later broker may add. */
+  skipTaggedFields(): void {
+    for (let left = this.unsignedVarint(); left > 0; left--) {
+      this.unsignedVarint();
+      this.bytes(this.unsignedVarint());
+    }
+  }
+
   /** Zigzag-encoded varint, as in records. Exact within 2^53. */
   varint(): number {
+    const value = this.unsignedVarint();
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+
+  unsignedVarint(): number {
     let value = 0;
     let factor = 1;
     for (;;) {
       const byte = this.#bytes.readUInt8(this.#advance(1));
       value += (byte & 0x7f) * factor;
-      if (byte < 0x80) return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+      if (byte < 0x80) return value;
       factor *= 128;
     }
   }

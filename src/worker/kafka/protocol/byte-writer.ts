@@ -1,4 +1,4 @@
-/** Writes the primitive types of Kafka's protocol (its non-flexible versions) into a growing buffer. */
+/** Writes the primitive types of Kafka's protocol (compact ones are those of its flexible versions) into a growing buffer. */
 export class ByteWriter {
   #buffer: Buffer;
   #length = 0;
@@ -51,9 +51,38 @@ export class ByteWriter {
     return this;
   }
 
+  compactString(value: string): this {
+    const bytes = Buffer.from(value, 'utf8');
+    this.#unsignedVarint(bytes.length + 1);
+    const at = this.#advance(bytes.length);
+    bytes.copy(this.#buffer, at);
+    return this;
+  }
+
+  compactArray<T>(items: readonly T[], write: (item: T, writer: this) => void): this {
+    this.#unsignedVarint(items.length + 1);
+    for (const item of items) write(item, this);
+    return this;
+  }
+
+  /** The id of nothing. */
+  zeroUuid(): this {
+    return this.int64(0n).int64(0n);
+  }
+
+  noTaggedFields(): this {
+    return this.int8(0);
+  }
+
   /** What was written; valid until the next write. */
   bytes(): Buffer {
     return this.#buffer.subarray(0, this.#length);
+  }
+
+  #unsignedVarint(value: number): void {
+    let rest = value;
+    for (; rest >= 0x80; rest >>>= 7) this.int8((((rest & 0x7f) | 0x80) << 24) >> 24);
+    this.int8(rest);
   }
 
   #advance(sizeBytes: number): number {

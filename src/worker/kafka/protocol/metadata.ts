@@ -19,6 +19,8 @@ export interface PartitionMetadata {
 
 export interface TopicMetadata {
   readonly topic: string;
+  /** Another one when the topic was deleted and created again. */
+  readonly topicId: string;
   readonly errorCode: number;
   /** In order of their numbers. */
   readonly partitions: readonly PartitionMetadata[];
@@ -33,34 +35,40 @@ export interface ClusterMetadata {
   readonly topics: readonly TopicMetadata[];
 }
 
-/** Brokers, and leaders of the topics' partitions. Never creates a topic. */
+/** Brokers, and ids and leaders of the topics. Never creates a topic. The first version with ids is a flexible one. */
 export function metadataRequest(topics: readonly string[]): KafkaRequest<ClusterMetadata> {
   const body = new ByteWriter()
-    .array(topics, (topic, writer) => writer.string(topic))
+    .compactArray(topics, (topic, writer) => writer.zeroUuid().compactString(topic).noTaggedFields())
     .boolean(false) // allow_auto_topic_creation
-    .boolean(false) // include_cluster_authorized_operations
-    .boolean(true); // include_topic_authorized_operations
-  return { apiKey: 3, apiVersion: 8, apiName: 'Metadata', body: [body.bytes()], decode };
+    .boolean(true) // include_topic_authorized_operations
+    .noTaggedFields();
+  return { apiKey: 3, apiVersion: 12, apiName: 'Metadata', flexible: true, body: [body.bytes()], decode };
 }
 
 function decode(answer: ByteReader): ClusterMetadata {
   answer.int32(); // throttle time
-  const brokers = answer.array((reader) => {
-    const broker = { nodeId: reader.int32(), host: reader.string(), port: reader.int32() };
-    reader.nullableString(); // rack
-    return broker;
+  const brokers = answer.compactArray((reader) => {
+    const nodeId = reader.int32();
+    const host = reader.nullableCompactString() ?? '';
+    const port = reader.int32();
+    reader.nullableCompactString(); // rack
+    reader.skipTaggedFields();
+    return { nodeId, host, port };
   });
-  const clusterId = answer.nullableString();
+  const clusterId = answer.nullableCompactString();
   const controllerId = answer.int32();
-  return { brokers, clusterId, controllerId, topics: answer.array(decodeTopic) };
+  return { brokers, clusterId, controllerId, topics: answer.compactArray(decodeTopic) };
 }
 
 function decodeTopic(reader: ByteReader): TopicMetadata {
   const errorCode = reader.int16();
-  const topic = reader.string();
+  const topic = reader.nullableCompactString() ?? '';
+  const topicId = reader.uuid();
   reader.boolean(); // internal
-  const partitions = reader.array(decodePartition).sort((a, b) => a.partition - b.partition);
-  return { topic, errorCode, partitions, authorizedOperations: reader.int32() };
+  const partitions = reader.compactArray(decodePartition).sort((a, b) => a.partition - b.partition);
+  const authorizedOperations = reader.int32();
+  reader.skipTaggedFields();
+  return { topic, topicId, errorCode, partitions, authorizedOperations };
 }
 
 function decodePartition(reader: ByteReader): PartitionMetadata {
@@ -68,8 +76,9 @@ function decodePartition(reader: ByteReader): PartitionMetadata {
   const partition = reader.int32();
   const leader = reader.int32();
   reader.int32(); // leader epoch
-  const replicas = reader.array((item) => item.int32());
-  const inSyncReplicas = reader.array((item) => item.int32());
-  reader.array((item) => item.int32()); // offline replicas
+  const replicas = reader.compactArray((item) => item.int32());
+  const inSyncReplicas = reader.compactArray((item) => item.int32());
+  reader.compactArray((item) => item.int32()); // offline replicas
+  reader.skipTaggedFields();
   return { partition, errorCode, leader, replicas, inSyncReplicas };
 }

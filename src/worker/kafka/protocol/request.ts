@@ -1,13 +1,16 @@
 import { type ByteReader } from './byte-reader';
 
 /**
- * One request of Kafka's protocol with what decodes its answer. All use the newest version of their API that still
- * has the plain (not "flexible") encoding; every broker from 3.7 to the last 4.x serves these versions.
+ * One request of Kafka's protocol with what decodes its answer. All but those that are marked use the newest version of
+ * their API that still has the plain (not "flexible") encoding; every broker from 3.7 to the last 4.x serves these
+ * versions.
  */
 export interface KafkaRequest<T> {
   readonly apiKey: number;
   readonly apiVersion: number;
   readonly apiName: string;
+  /** Set where header and body have the encoding with compact lengths and tagged fields. */
+  readonly flexible?: true;
   /** The body in pieces, so that large batches go to the socket without being copied. */
   readonly body: readonly Buffer[];
   decode(answer: ByteReader): T;

@@ -6,7 +6,7 @@ import { partitionOfKey } from '../../codec/murmur2';
 import { KafkaClient } from '../../kafka/kafka-client';
 import { ensureTopics, type KnownTopic } from '../../kafka/topic-admin';
 import { deadLettersOf } from './dead-letters';
-import { checkOutputs, type EndOffsets } from './output-guard';
+import { compareOutputs, findOutputs, type FoundTopics } from './output-guard';
 import { outputTopicSpecs } from './output-topics';
 import { type KafkaSinkContext, type KafkaSinkSettings, type Undeliverable } from './settings';
 import { openShardSession, type ShardSession } from './shard-session';
@@ -26,7 +26,7 @@ export class KafkaSink implements Sink {
   #client: KafkaClient | undefined;
   #session: ShardSession | undefined;
   #deadLetterTopic: KnownTopic | undefined;
-  #ends: EndOffsets = new Map();
+  #outputs: FoundTopics = new Map();
   #seq = 0;
   #deadLetters = 0;
   #uncommittedDeadLetters = new Map<string, number>();
@@ -72,7 +72,7 @@ export class KafkaSink implements Sink {
     const known = await ensureTopics(client, specs, options, signal);
     limitBatches(known.values());
     this.#deadLetterTopic = known.get(deadLetters?.topic ?? '');
-    this.#ends = await this.#compareOutputs(outputs, signal);
+    this.#outputs = await this.#judgeOutputs(outputs, signal);
     for (const table of tables) {
       const destination = known.get(this.#settings.topicOf(table.id));
       if (destination === undefined)
@@ -85,11 +85,17 @@ export class KafkaSink implements Sink {
    * Another worker that has taken over since `open` may have filled the topics, or begun anew with empty ones. It has
    * committed its claim before, so that a claim read after the topics tells whether the difference is this worker's.
    */
-  async #compareOutputs(outputs: readonly string[], signal: AbortSignal): Promise<EndOffsets> {
+  async #judgeOutputs(outputs: readonly string[], signal: AbortSignal): Promise<FoundTopics> {
     const { client, state, assertOwned } = this.#opened();
+    const { acceptTopics } = this.#settings;
     const deadlineMs = client.clock.monotonicMs() + TOPIC_TIMEOUT_MS;
+    const judge = async (): Promise<FoundTopics> => {
+      const found = await findOutputs(client, outputs);
+      if (!acceptTopics) compareOutputs(found, state);
+      return found;
+    };
     try {
-      return await client.untilItPasses(() => checkOutputs(client, outputs, state), deadlineMs, signal);
+      return await client.untilItPasses(judge, deadlineMs, signal);
     } catch (error) {
       if (error instanceof CdcError && !error.retryable) await assertOwned();
       throw error;
@@ -172,14 +178,16 @@ export class KafkaSink implements Sink {
   /** How far the output reached by what was acknowledged before, for the next start to compare. */
   #appendOffsets(): void {
     const nowMs = this.#context.clock.monotonicMs();
-    if (this.#ends.size === 0 || nowMs - this.#offsetsWrittenAtMs < OFFSETS_INTERVAL_MS) return;
+    if (this.#outputs.size === 0 || nowMs - this.#offsetsWrittenAtMs < OFFSETS_INTERVAL_MS) return;
     this.#offsetsWrittenAtMs = nowMs;
     const { log, appendState } = this.#opened();
     const topics: Record<string, string[]> = {};
-    for (const [topic, ends] of this.#ends) {
+    const ids: Record<string, string> = {};
+    for (const [topic, { topicId, ends }] of this.#outputs) {
       topics[topic] = ends.map((end, partition) => String(log.nextOffset({ topic, partition }) ?? end));
+      ids[topic] = topicId;
     }
-    appendState({ kind: 'offsets', value: { topics } });
+    appendState({ kind: 'offsets', value: { topics, ids } });
   }
 }
 

@@ -3,38 +3,63 @@ import { type KafkaClient } from '../../kafka/kafka-client';
 import { listOffsets } from '../../kafka/offsets';
 import { type ShardState } from '../../kafka/state-records';
 
-/** Next offset of each partition, by topic. */
-export type EndOffsets = ReadonlyMap<string, readonly bigint[]>;
+/** An output topic as it was found before the first row. */
+export interface FoundTopic {
+  readonly topicId: string;
+  /** First offset of each partition. */
+  readonly starts: readonly bigint[];
+  /** Next offset of each partition. */
+  readonly ends: readonly bigint[];
+}
+
+export type FoundTopics = ReadonlyMap<string, FoundTopic>;
+
+/** What the output topics are now; the client has loaded them. @throws CdcError */
+export async function findOutputs(client: KafkaClient, topics: readonly string[]): Promise<FoundTopics> {
+  const ends = await listOffsets(client, topics, 'end');
+  const starts = await listOffsets(client, topics, 'earliest');
+  return new Map(
+    [...ends].map(([topic, offsets]) => {
+      const { topicId } = client.topic(topic);
+      return [topic, { topicId, starts: starts.get(topic) ?? [], ends: offsets }];
+    }),
+  );
+}
 
 /**
  * Compares the output topics with what the state says of them, before any row is written.
  * @throws CdcError when a start would write rows twice, or records that were committed are gone.
  */
-export async function checkOutputs(
-  client: KafkaClient,
-  topics: readonly string[],
-  state: ShardState,
-): Promise<EndOffsets> {
-  const ends = await listOffsets(client, topics, 'end');
-  if (state.position === undefined) assertEmpty(await listOffsets(client, topics, 'earliest'), ends);
-  else for (const [topic, offsets] of ends) assertNotTruncated(topic, offsets, state.offsets?.topics[topic]);
-  return ends;
+export function compareOutputs(found: FoundTopics, { position, offsets }: ShardState): void {
+  for (const [topic, now] of found) {
+    if (position === undefined) assertEmpty(topic, now);
+    else {
+      assertSameTopic(topic, now, offsets?.ids?.[topic]);
+      assertNotTruncated(topic, now, offsets?.topics[topic]);
+    }
+  }
 }
 
-function assertEmpty(starts: EndOffsets, ends: EndOffsets): void {
-  for (const [topic, offsets] of ends) {
-    const filled = offsets.findIndex((end, partition) => end > (starts.get(topic)?.[partition] ?? end));
-    if (filled >= 0)
-      throw new CdcError(
-        'CDC_SINK_STATE_MISSING',
-        `starting a pipeline without a stored position: output topic ${topic} already holds records (partition ${filled} ends at ${offsets[filled]})`,
-      );
-  }
+function assertEmpty(topic: string, { starts, ends }: FoundTopic): void {
+  const filled = ends.findIndex((end, partition) => end > (starts[partition] ?? end));
+  if (filled >= 0)
+    throw new CdcError(
+      'CDC_SINK_STATE_MISSING',
+      `starting a pipeline without a stored position: output topic ${topic} already holds records (partition ${filled} ends at ${ends[filled]})`,
+    );
+}
+
+function assertSameTopic(topic: string, { topicId }: FoundTopic, stored: string | undefined): void {
+  if (stored === undefined || stored === topicId) return;
+  throw new CdcError(
+    'CDC_SINK_OUTPUT_TRUNCATED',
+    `comparing output topic ${topic} with the stored state: it was deleted and created again (its id is ${topicId}, rows were written to ${stored})`,
+  );
 }
 
 function assertNotTruncated(
   topic: string,
-  ends: readonly bigint[],
+  { ends }: FoundTopic,
   stored: readonly string[] | undefined,
 ): void {
   if (stored === undefined) return;

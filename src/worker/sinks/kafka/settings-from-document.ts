@@ -23,6 +23,7 @@ export interface StandaloneShard {
   readonly pipeline: string;
   readonly owner: ShardOwner;
   readonly document: DocumentGuard | undefined;
+  readonly acceptTopics: boolean;
 }
 
 /**

@@ -20,6 +20,8 @@ export interface KafkaSinkSettings {
   /** The pipeline document that the position belongs to. Undefined where something else keeps it. */
   readonly document: DocumentGuard | undefined;
   readonly transactionTimeoutMs: number;
+  /** True: output topics are taken as they are, whatever the stored state says of them. */
+  readonly acceptTopics: boolean;
 }
 
 export interface TopicCreationSettings {

@@ -13,7 +13,7 @@ const ENTRIES: readonly StateEntry[] = [
     value: { attempt: 2, seq: 7, instance: 'i', timestampMs: 1, deadLetters: 0, position: { lsn: '0a' } },
   },
   { kind: 'claim', value: { attempt: 2, instance: 'i', timestampMs: 1 } },
-  { kind: 'offsets', value: { topics: { orders: ['1', '2'] } } },
+  { kind: 'offsets', value: { topics: { orders: ['1', '2'] }, ids: { orders: 'a' } } },
   { kind: 'document', value: { name: 'shop' } },
   { kind: 'table', id: 'shop.dbo.orders/x', value: { status: 'done' } },
 ];
