@@ -1,19 +1,27 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
+import { SqlServerError } from '../../types/sql-type';
 import { LogFileError } from './log-file-error';
 
 /** What such files begin with. */
 export const LOG_MAGIC = 'simulator log 1\n';
 /** Length and checksum stand before each block. */
 const HEADER_SIZE = 8;
+/** What SQL Server reports when the log cannot be written, and the severity that ends the connection. */
+const LOG_NOT_AVAILABLE = 9001;
+const LOG_NOT_AVAILABLE_SEVERITY = 21;
 
 /** A file of checksummed blocks to which blocks are appended. What a killed process wrote by halves is cut off. */
 export class BlockFile {
+  private readonly path: string;
   private readonly descriptor: number;
   private readonly begin: number;
   private end: number;
+  /** Set once something could not be written: nothing may follow it. */
+  private failure: SqlServerError | undefined;
 
-  private constructor(descriptor: number, begin: number, end: number) {
+  private constructor(path: string, descriptor: number, begin: number, end: number) {
+    this.path = path;
     this.descriptor = descriptor;
     this.begin = begin;
     this.end = end;
@@ -35,9 +43,9 @@ export class BlockFile {
     if (found.length < magic.length) {
       ftruncateSync(descriptor, 0);
       writeSync(descriptor, magic);
-      return new BlockFile(descriptor, magic.length, magic.length);
+      return new BlockFile(path, descriptor, magic.length, magic.length);
     }
-    const file = new BlockFile(descriptor, magic.length, sizeBytes);
+    const file = new BlockFile(path, descriptor, magic.length, sizeBytes);
     file.cutTornEnd();
     return file;
   }
@@ -68,13 +76,31 @@ export class BlockFile {
     }
   }
 
-  /** Survives the process as soon as it returns; a power failure would be another matter. */
+  /**
+   * Survives the process as soon as it returns; a power failure would be another matter.
+   * @throws SqlServerError when the disk takes no more. The file then ends with the block before, and stays as it is.
+   */
   append(block: Buffer): void {
+    if (this.failure !== undefined) throw this.failure;
     const header = Buffer.allocUnsafe(HEADER_SIZE);
     header.writeUInt32LE(block.length, 0);
     header.writeUInt32LE(crc32(block), 4);
-    this.write(header);
-    this.write(block);
+    const before = this.end;
+    try {
+      this.write(header);
+      this.write(block);
+    } catch (error) {
+      this.failure = this.fail(error as Error, before);
+      throw this.failure;
+    }
+  }
+
+  private fail({ message }: Error, end: number): SqlServerError {
+    ftruncateSync(this.descriptor, end);
+    this.end = end;
+    const text = `The log ${this.path} is not available: ${message}. What was committed is in it; free space and start the simulator again.`;
+    process.stderr.write(`${text}\n`);
+    return new SqlServerError(LOG_NOT_AVAILABLE, text, LOG_NOT_AVAILABLE_SEVERITY);
   }
 
   private write(bytes: Buffer): void {

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -12,6 +13,12 @@ let simulator: SimulatorProcess;
 
 const start = (): Promise<number> => simulator.start();
 const kill = (): Promise<void> => simulator.kill();
+
+/** As if the disk were full that many bytes behind the end of the log: its file may not grow beyond. */
+function limitLog(freeBytes: number): void {
+  const limit = statSync(join(folder, 'log')).size + freeBytes;
+  execFileSync('prlimit', ['--pid', String(simulator.pid), `--fsize=${limit}`]);
+}
 
 /** Runs batches one after the other. */
 async function runAll(connection: Connection, ...batches: readonly string[]): Promise<void> {
@@ -95,4 +102,32 @@ test('a simulator that is killed comes back with definitions, rights, rows, chan
   expect(await rows(reader, 'SELECT id FROM dbo.orders')).toEqual([[1]]);
   await expect(rows(reader, 'SELECT note FROM dbo.orders')).rejects.toThrow(/permission was denied/);
   await close(reader);
+});
+
+test('a simulator whose disk is full says so, commits nothing more, and comes back with what was committed', async () => {
+  const before = await open(await start(), { database: 'master' });
+  await runAll(
+    before,
+    'CREATE DATABASE shop',
+    'USE shop',
+    'CREATE TABLE dbo.orders (id int, note char(500))',
+  );
+  await runAll(before, `INSERT dbo.orders VALUES (1, 'a')`);
+  const lost = once(before, 'error');
+  limitLog(100);
+  await expect(runAll(before, `INSERT dbo.orders VALUES (2, 'b')`)).rejects.toMatchObject({
+    number: 9001,
+    message: expect.stringMatching(/The log .*log is not available: EFBIG/),
+  });
+  await lost;
+  await kill();
+
+  const after = await open(await start());
+  expect(await rows(after, 'SELECT id FROM dbo.orders')).toEqual([[1]]);
+  await runAll(after, `INSERT dbo.orders VALUES (3, 'c')`);
+  await close(after);
+  await kill();
+  const last = await open(await start());
+  expect(await rows(last, 'SELECT id FROM dbo.orders ORDER BY id')).toEqual([[1], [3]]);
+  await close(last);
 });

@@ -13,6 +13,10 @@ export class SimulatorProcess {
     this.#folder = folder;
   }
 
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** Returns the port that it listens on. */
   async start(): Promise<number> {
     const args = ['--port', '0', '--sa-password', 'Passw0rd!', '--data', this.#folder, '--exit-with-parent'];
