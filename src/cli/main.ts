@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { EXIT_CODES } from '../core/errors/exit-codes';
 import { createProgram } from './program';
 import { reportErrors } from './report-error';
+import { surviveOutputErrors } from './standard-output';
 
 /** Runs the command line. @returns the exit code */
 async function main(args: readonly string[]): Promise<number> {
@@ -16,6 +17,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+surviveOutputErrors();
 void main(process.argv.slice(2)).then((exitCode) => {
   process.exitCode = exitCode;
 });

@@ -49,7 +49,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .command('validate')
     .description('checks the documents without connecting anywhere')
     .argument(...FILES)
-    .action((files: string[]) => setExitCode(validate(files)));
+    .action(async (files: string[]) => setExitCode(await validate(files)));
   const connecting = {
     check: [
       'connects to source and sink and says what has to be mended, with the statement that does it',

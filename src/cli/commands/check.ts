@@ -8,6 +8,7 @@ import { checkKafkaSink } from '../../worker/sinks/kafka/check-sink';
 import { checkSqlServer } from '../../worker/sources/sqlserver/preflight/check-sqlserver';
 import { systemClock } from '../../worker/telemetry/system-clock';
 import { readDocuments } from '../read-documents';
+import { print } from '../standard-output';
 import { commandEnvironment, type CommandEnvironment, type SettingOptions } from '../wiring/stored-state';
 
 const TIMEOUT_MS = 120_000;
@@ -48,7 +49,7 @@ export async function check(files: readonly string[], options: SettingOptions): 
   for (const document of readDocuments(files).pipelines) {
     const findings = await checkPipeline(document, environment);
     failed ||= findings.some(({ level }) => level === 'failed');
-    process.stdout.write(`pipeline ${document.name}:\n${findings.map(formatFinding).join('')}`);
+    await print(`pipeline ${document.name}:\n${findings.map(formatFinding).join('')}`);
   }
   return failed ? EXIT_CODES.checkFailed.code : EXIT_CODES.ok.code;
 }

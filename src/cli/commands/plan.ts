@@ -2,6 +2,7 @@ import { EXIT_CODES } from '../../core/errors/exit-codes';
 import { type PipelineDocument } from '../../pipeline/normalise';
 import { formatPlan, plan as compare } from '../../pipeline/plan';
 import { readDocuments } from '../read-documents';
+import { print } from '../standard-output';
 import { guardOf } from '../wiring/pipeline-parts';
 import { commandEnvironment, readCommittedState, type SettingOptions } from '../wiring/stored-state';
 
@@ -21,7 +22,7 @@ export async function plan(files: readonly string[], options: SettingOptions): P
   for (const pipeline of readDocuments(files).pipelines) {
     const state = await readCommittedState(pipeline, environment);
     const stored = state?.document as unknown as PipelineDocument | undefined;
-    process.stdout.write(`${describe(pipeline, stored).join('\n')}\n`);
+    await print(`${describe(pipeline, stored).join('\n')}\n`);
   }
   return EXIT_CODES.ok.code;
 }

@@ -1,6 +1,7 @@
 import { EXIT_CODES } from '../../core/errors/exit-codes';
 import { type ShardState } from '../../worker/kafka/state-records';
 import { readDocuments } from '../read-documents';
+import { print } from '../standard-output';
 import { commandEnvironment, readCommittedState, type SettingOptions } from '../wiring/stored-state';
 
 function describe(pipeline: string, state: ShardState | undefined): object {
@@ -22,7 +23,7 @@ export async function positions(files: readonly string[], options: SettingOption
   const environment = commandEnvironment(options);
   for (const pipeline of readDocuments(files).pipelines) {
     const state = await readCommittedState(pipeline, environment);
-    process.stdout.write(`${JSON.stringify(describe(pipeline.name, state))}\n`);
+    await print(`${JSON.stringify(describe(pipeline.name, state))}\n`);
   }
   return EXIT_CODES.ok.code;
 }

@@ -12,6 +12,7 @@ import { systemClock } from '../../worker/telemetry/system-clock';
 import { readDocuments } from '../read-documents';
 import { reportErrors } from '../report-error';
 import { SnapshotDisplay } from '../snapshot-display';
+import { reportLostLog } from '../standard-output';
 import { stopOnSignals } from '../stop-signals';
 import { VERSION } from '../version';
 import { createParts, type PartsContext } from '../wiring/pipeline-parts';
@@ -79,7 +80,9 @@ export async function run(files: readonly string[], options: RunOptions): Promis
   const settings = readSettings(options, environment);
   const { pipelines, notes } = readDocuments(files);
   const dryRun = options.dryRun ?? false;
-  const logger = createLogger(settings.logLevel, logStream(pipelines, dryRun), { role: 'standalone' });
+  const stream = logStream(pipelines, dryRun);
+  if (stream === process.stdout) reportLostLog();
+  const logger = createLogger(settings.logLevel, stream, { role: 'standalone' });
   for (const note of notes) logger.warn(note);
   const metrics = new MetricsRegistry();
   const process_ = { logger, metrics, display: new SnapshotDisplay(systemClock, process.stderr) };

@@ -22,6 +22,7 @@ import { type ShardOwner } from '../../worker/sinks/kafka/shard-owner';
 import { PrintSink } from '../../worker/sinks/print/print-sink';
 import { SQLSERVER_DESCRIPTION } from '../../worker/sources/sqlserver/description';
 import { createSqlServerSource } from '../../worker/sources/sqlserver/sqlserver-source';
+import { print } from '../standard-output';
 import { VERSION } from '../version';
 
 export interface PartsContext {
@@ -41,10 +42,6 @@ export interface PartsContext {
 
 /** A print sink has no transactions to size; these cut its output into readable pieces. */
 const PRINT_LIMITS = { maxTransactionBytes: 1_048_576, maxTransactionAgeMs: 200 };
-
-function print(text: string): Promise<void> {
-  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
-}
 
 function printSink(pipeline: Pipeline, format: Format): PrintSink {
   const { name, sink } = pipeline;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { runCommand, type CommandResult } from '../../support/pipeline/run-command';
+import { FULL_DEVICE, runCommand, type CommandResult } from '../../support/pipeline/run-command';
 
 const SECRET = 'S3cret-planted-value';
 
@@ -116,6 +116,13 @@ describe('bad input of the command line', () => {
     } finally {
       server.close();
     }
+  });
+
+  test('output that finds no room is told', async () => {
+    const file = write('full.yaml', `name: shop${source(1433)}${PRINT}\n`);
+    const { code, stderr } = await runCommand(['validate', file], {}, FULL_DEVICE);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/CDC_OUTPUT_FAILED: writing to standard output: ENOSPC.*\n.*Free space/);
   });
 
   test('the same pipeline in two files is refused', async () => {

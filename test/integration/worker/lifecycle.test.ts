@@ -1,16 +1,20 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type KafkaCluster, startKafka } from '../../../scripts/kafka/kafka-cluster';
 import { createTemporaryFolder } from '../../../scripts/process/temporary-folder';
 import { consumeRecords } from '../../support/kafka/console-consumer';
-import { runCommand } from '../../support/pipeline/run-command';
+import { FULL_DEVICE, runCommand } from '../../support/pipeline/run-command';
 import { SimulatorProcess } from '../../support/pipeline/simulator-process';
+import { PROJECT_ROOT } from '../../support/pipeline/started-process';
 import { waitUntil } from '../../support/pipeline/wait-until';
 import { WorkerProcess } from '../../support/pipeline/worker-process';
 import { SqlSession } from '../../support/workload/sql-session';
 
 const DEADLINE_MS = 60_000;
+const QUIET = '--disable-warning=TimeoutNegativeWarning';
 const folder = createTemporaryFolder('lifecycle');
 const simulator = new SimulatorProcess({
   dataFolder: join(folder.path, 'data'),
@@ -118,6 +122,35 @@ describe('a worker', () => {
     started.signal('SIGTERM');
     expect(await started.ended).toBe(0);
     expect(performance.now() - begin).toBeLessThan(5000);
+  });
+
+  test('ends when rows that it prints find no room', async () => {
+    const file = write({ name: 'full', sink: '{ type: print, format: json }' });
+    const { code, stderr } = await runCommand(['run', file, ...PORTS], variables(), FULL_DEVICE);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^CDC_OUTPUT_FAILED: writing to standard output: ENOSPC/m);
+  });
+
+  test('goes on when its log finds no room, and says so', async () => {
+    const file = write({ name: 'unlogged' });
+    const log = openSync(FULL_DEVICE, 'w');
+    const bundle = join(PROJECT_ROOT, 'build', 'flink-cdc.cjs');
+    const child = spawn(process.execPath, [QUIET, bundle, 'run', file, '--prefix', 'lifecycle', ...PORTS], {
+      env: { ...process.env, ...variables() },
+      stdio: ['ignore', log, 'pipe'],
+    });
+    closeSync(log);
+    let errors = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    const ended = once(child, 'close');
+    try {
+      await consumeRecords(kafka, 'unlogged.orders', 2);
+      child.kill('SIGTERM');
+      expect(await ended).toEqual([0, null]);
+      expect(errors).toMatch(/^CDC_OUTPUT_FAILED: .*ENOSPC[\s\S]*the pipelines go on\n$/);
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 
   test('shows what is committed by `positions` and what changed by `plan`', async () => {

@@ -25,6 +25,11 @@ export const RUNTIME_ERRORS = defineErrors({
     retryable: false,
     exit: 'usage',
   },
+  CDC_OUTPUT_FAILED: {
+    summary: 'Standard output takes no more: its disk is full, or whoever read it has ended.',
+    action: 'Free space, or send the output elsewhere, and run the command again.',
+    retryable: false,
+  },
   CDC_STOP_INCOMPLETE: {
     summary: 'The stop took longer than allowed, and the open transaction was given up. Nothing is lost.',
     action: 'Nothing to do: the next start goes on from the last committed position.',
