@@ -13,6 +13,8 @@ export const SECRET_WORDS = [
 ] as const;
 
 const secretKey = new RegExp(SECRET_WORDS.join('|'), 'i');
+/** `user:password@` of a URL, also where no URL belongs. */
+const userInformation = /([^\s:/@]+):[^\s/@]+@/g;
 const wholeReference = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
 
 /** What stands for a secret wherever one would be shown. */
@@ -27,6 +29,7 @@ export function isSecretKey(key: string): boolean {
 export function maskSecrets(value: JsonValue, key = ''): JsonValue {
   if (isSecretKey(key) && value !== null) return isReference(value) ? value : MASK;
   if (Array.isArray(value)) return value.map((item: JsonValue) => maskSecrets(item, key));
+  if (typeof value === 'string') return value.replace(userInformation, `$1:${MASK}@`);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, maskSecrets(item, name)]));
 }

@@ -1,10 +1,14 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { closedObject, oneOf, optionGroup } from './closed-object';
 
+/** Names, IPv4 and IPv6 addresses. */
+const HOST = String.raw`^([^\s:@/\\,;]+|[0-9A-Fa-f:.]+)$`;
+
 const connection = closedObject(
   {
     hostname: Type.String({
-      minLength: 1,
+      pattern: HOST,
+      expected: 'a host name or address, without user, port or instance',
       description: 'Host name or address of the server, or of the availability group listener.',
     }),
     port: Type.Integer({ minimum: 1, maximum: 65535, default: 1433, description: 'TCP port.' }),

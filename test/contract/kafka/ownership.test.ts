@@ -4,7 +4,7 @@ import { ShardOwner } from '../../../src/worker/sinks/kafka/shard-owner';
 import { FaultProxy } from '../../support/fault-proxy/fault-proxy';
 import { kafkaFraming } from '../../support/fault-proxy/framing';
 import { API, apiKeyOf, isEndTxn, mentions, producerEpoch } from '../../support/fault-proxy/kafka-message';
-import { readTopic } from '../../support/kafka/log-harness';
+import { LogHarness, readTopic } from '../../support/kafka/log-harness';
 import { SinkHarness, UNSTOPPED } from '../../support/kafka/sink-harness';
 import { TickingPipeline } from '../../support/kafka/ticking-pipeline';
 
@@ -34,6 +34,10 @@ describe('the owner of a shard', () => {
       },
       config: { 'transaction.abort.timed.out.transaction.cleanup.interval.ms': 200 },
     });
+    // The first transaction of a new cluster waits for Kafka's own topic of transactions to be made.
+    const logs = new LogHarness(cluster);
+    await logs.open();
+    logs.close();
   });
   afterAll(async () => {
     await cluster.stop();

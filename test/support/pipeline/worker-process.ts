@@ -56,6 +56,15 @@ export class WorkerProcess {
     return (await fetch(`http://127.0.0.1:${this.#adminPort}/ready`)).ok;
   }
 
+  /** All that it serves, one answer after the other. */
+  async served(): Promise<string> {
+    const urls = ['live', 'ready'].map((path) => `http://127.0.0.1:${this.#adminPort}/${path}`);
+    const answers = await Promise.all(
+      [...urls, `http://127.0.0.1:${this.#metricsPort}/metrics`].map((url) => fetch(url)),
+    );
+    return (await Promise.all(answers.map((answer) => answer.text()))).join('\n');
+  }
+
   /** The sum of a metric over all its labels that hold `labels`; 0 when there is none. */
   async metric(name: string, labels = ''): Promise<number> {
     const text = await (await fetch(`http://127.0.0.1:${this.#metricsPort}/metrics`)).text();
