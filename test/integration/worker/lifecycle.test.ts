@@ -98,6 +98,9 @@ async function start(pipelineFile: string): Promise<WorkerProcess> {
   return started;
 }
 
+const logged = (pattern: RegExp): boolean =>
+  pattern.test(readFileSync(join(folder.path, 'worker.log'), 'utf8'));
+
 const PORTS = ['--host', '127.0.0.1', '--admin-port', '0', '--metrics-port', '0'];
 
 describe('a worker', () => {
@@ -122,6 +125,24 @@ describe('a worker', () => {
     started.signal('SIGTERM');
     expect(await started.ended).toBe(0);
     expect(performance.now() - begin).toBeLessThan(5000);
+  });
+
+  test('that is asked to stop while Kafka is away ends within 5 seconds, with an exit code of its own', async () => {
+    const impatient = kafkaSink().replace('{', '{ requestTimeoutMs: 1000,');
+    const started = await start(write({ name: 'away', sink: impatient }));
+    kafka.broker(1).pause();
+    try {
+      await database.query("UPDATE dbo.orders SET note = N'while Kafka is away' WHERE id = 2");
+      await waitUntil('the worker misses Kafka', () => logged(/"pipeline":"away".*-> retrying/), DEADLINE_MS);
+      const begin = performance.now();
+      started.signal('SIGTERM');
+      started.signal('SIGTERM');
+      expect(await started.ended).toBe(5);
+      expect(performance.now() - begin).toBeLessThan(5000);
+    } finally {
+      kafka.broker(1).resume();
+    }
+    expect(logged(/^CDC_STOP_INCOMPLETE: stopping pipeline away: .*\n.*next start goes on/m)).toBe(true);
   });
 
   test('ends when rows that it prints find no room', async () => {

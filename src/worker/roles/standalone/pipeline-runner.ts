@@ -56,6 +56,8 @@ export class PipelineRunner implements TaskObserver {
   #committed = false;
   #delayMs: number;
   #error: CdcError | undefined;
+  /** What ended the last attempt, until the next one has started. */
+  #interruption: CdcError | undefined;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -86,6 +88,8 @@ export class PipelineRunner implements TaskObserver {
         if (!(await this.#recover(toCdcError(error), stop))) break;
       }
     }
+    if (this.#interruption !== undefined && this.#error === undefined)
+      this.#fail(this.#stopError(this.#interruption));
     if (this.#error === undefined) this.#state.enter('stopped');
     return this.#error;
   }
@@ -105,6 +109,7 @@ export class PipelineRunner implements TaskObserver {
       return this.#fail(this.#exhausted(error, withoutProgressMs));
     }
     this.#state.enter('retrying', { code: error.code, reason: error.message });
+    this.#interruption = error;
     metrics.add('cdc_pipeline_restarts_total', 1, { pipeline, reason: error.code });
     await clock.wait(this.#delayMs, stop.graceful);
     this.#delayMs = Math.min(this.#delayMs * 2, retry.maxDelayMs);
@@ -112,7 +117,7 @@ export class PipelineRunner implements TaskObserver {
   }
 
   #stopError(cause: CdcError): CdcError {
-    const message = `stopping pipeline ${this.name}: the open transaction was not committed (${cause.message})`;
+    const message = `stopping pipeline ${this.name}: what was not yet committed is given up (${cause.message})`;
     return new CdcError('CDC_STOP_INCOMPLETE', message, { cause });
   }
 
@@ -132,6 +137,7 @@ export class PipelineRunner implements TaskObserver {
 
   started(tables: readonly TableSchema[], resumed: boolean): void {
     this.#ready = true;
+    this.#interruption = undefined;
     this.#state.enter('running', { tables: tables.length, resumed });
   }
 

@@ -85,6 +85,22 @@ describe('a pipeline runner', () => {
     expect(metrics.get('cdc_pipeline_state', { pipeline: 'orders', state: 'running' })).toBe(0);
   });
 
+  test('says that it gave something up when it is stopped before it could go on', async () => {
+    const { stop, signals } = stopSignals();
+    const { runner } = setUp((attempt) => {
+      const source = new MemorySource();
+      source.open = () => Promise.reject(lost);
+      if (attempt === 2) stop.abort();
+      return { source, sink: new MemorySink(new MemoryStore()), limits };
+    });
+    const error = await runner.run(signals);
+    expect(error).toMatchObject({
+      code: 'CDC_STOP_INCOMPLETE',
+      message: expect.stringContaining(lost.message),
+    });
+    expect(runner.state).toBe('failed');
+  });
+
   test('fails at once for an error that a retry cannot mend', async () => {
     const bad = new CdcError('CDC_SINK_ROW_UNENCODABLE', 'row 7 of dbo.orders');
     const { runner } = setUp(() => {
