@@ -35,6 +35,7 @@ const CHECKS: readonly Check[] = [
     run: checkTopics,
   },
   { needs: [['sink', 'tls']], run: checkTls },
+  { needs: [['sink', 'sasl']], run: checkSasl },
   { needs: [['sink', 'transaction']], run: checkTransaction },
 ];
 
@@ -140,6 +141,27 @@ function checkTls({ sink }: Unresolved): readonly CanonicalProblem[] {
   const missing = certificateFile === undefined ? 'certificateFile' : 'keyFile';
   const expected = 'both of certificateFile and keyFile, or neither';
   return [{ path: ['sink', 'tls', missing], message: 'missing', expected }];
+}
+
+/** Each mechanism needs keys of its own, and no other one knows them. */
+function checkSasl({ sink }: Unresolved): readonly CanonicalProblem[] {
+  if (sink.type !== 'kafka' || sink.sasl === undefined) return [];
+  const { sasl } = sink;
+  const { mechanism } = sasl;
+  if (containsReference(mechanism)) return [];
+  const login = ['username', 'password'] as const;
+  const token = ['tokenFile'] as const;
+  const [needed, foreign] = mechanism === 'oauthbearer' ? [token, login] : [login, token];
+  const path = (key: string): DocumentPath => ['sink', 'sasl', key];
+  const of = `mechanism ${mechanism} needs ${needed.join(' and ')}`;
+  return [
+    ...needed
+      .filter((key) => sasl[key] === undefined)
+      .map((key) => ({ path: path(key), message: 'missing', expected: `text: ${of}` })),
+    ...foreign
+      .filter((key) => sasl[key] !== undefined)
+      .map((key) => ({ path: path(key), message: 'out of place', expected: `no such key: ${of}` })),
+  ];
 }
 
 function checkTransaction({ sink }: Unresolved): readonly CanonicalProblem[] {

@@ -101,12 +101,26 @@ const tls = closedObject(
 
 const sasl = closedObject(
   {
-    mechanism: oneOf(['plain', 'scram-sha-256', 'scram-sha-512'], {
+    mechanism: oneOf(['plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer'], {
       default: 'scram-sha-512',
       description: 'SASL mechanism.',
     }),
-    username: Type.String({ minLength: 1, description: 'User name.' }),
-    password: Type.String({ minLength: 1, description: 'Password; write `${NAME}`.' }),
+    username: Type.Optional(
+      Type.String({ minLength: 1, description: 'User name, for all mechanisms but `oauthbearer`.' }),
+    ),
+    password: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'Password, for all mechanisms but `oauthbearer`; write `${NAME}`.',
+      }),
+    ),
+    tokenFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'File with the access token, for `oauthbearer`. It is read at each login, so that whoever mounts it may renew it.',
+      }),
+    ),
   },
   'Who logs in at the brokers.',
 );

@@ -33,6 +33,7 @@ function fieldOf(error: unknown, field: 'code' | 'name' | 'type'): string {
 
 /** Classifies what kafkajs and Node throw for a connection. */
 export function connectionError(error: unknown, doing: string): CdcError {
+  if (error instanceof CdcError) return error;
   const text = error instanceof Error ? error.message : String(error);
   const message = `${doing}: ${text.replace(/^Connection error: /, '')}`;
   return new CdcError(codeOfConnectionError(error), message, { cause: error });

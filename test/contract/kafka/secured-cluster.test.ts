@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startKafka, type KafkaCluster } from '../../../scripts/kafka/kafka-cluster';
 import { createTemporaryFolder, type TemporaryFolder } from '../../../scripts/process/temporary-folder';
@@ -6,6 +8,7 @@ import {
   type SaslSettings,
 } from '../../../src/worker/kafka/connection-settings';
 import { KafkaClient } from '../../../src/worker/kafka/kafka-client';
+import { saslSettings } from '../../../src/worker/sinks/kafka/settings-from-document';
 import { systemClock } from '../../../src/worker/telemetry/system-clock';
 import { asProperty, CertificateAuthority } from '../../support/kafka/certificates';
 import { append, LogHarness } from '../../support/kafka/log-harness';
@@ -64,7 +67,6 @@ describe('a cluster with TLS and SASL', () => {
     PLAIN,
     { mechanism: 'SCRAM-SHA-256', username: 'bob', password: 's3cret-256' },
     { mechanism: 'SCRAM-SHA-512', username: 'dan', password: 's3cret-512' },
-    { mechanism: 'OAUTHBEARER', token: () => Promise.resolve(unsecuredToken('carol')) },
   ])('is written to after a login by $mechanism', async (sasl) => {
     const harness = new LogHarness(cluster, { tls, sasl });
     try {
@@ -76,6 +78,20 @@ describe('a cluster with TLS and SASL', () => {
     } finally {
       harness.close();
     }
+  });
+
+  test('is written to after a login by a token, read from its file at each login', async () => {
+    const tokenFile = join(folder.path, 'token');
+    const sasl = saslSettings({ mechanism: 'oauthbearer', tokenFile });
+    const connection = { ...connectionTo(cluster), tls, sasl };
+    await expect(connect(connection)).rejects.toMatchObject({
+      code: 'CDC_KAFKA_SETTINGS_INVALID',
+      message: expect.stringContaining(`sasl.tokenFile ${tokenFile}`),
+    });
+    writeFileSync(tokenFile, `${unsecuredToken('carol')}\n`);
+    const client = await connect(connection);
+    expect(client.nodeIds).toEqual([1]);
+    client.close();
   });
 
   test('goes on when the session of a login has ended', async () => {

@@ -165,6 +165,34 @@ describe('problems', () => {
     });
   });
 
+  test.each([
+    [{ username: 'u' }, ['sink.sasl.password'], 'mechanism scram-sha-512 needs username and password'],
+    [{ mechanism: 'oauthbearer' }, ['sink.sasl.tokenFile'], 'mechanism oauthbearer needs tokenFile'],
+    [
+      { mechanism: 'oauthbearer', username: 'u', password: '${P}', tokenFile: '/run/token' },
+      ['sink.sasl.username', 'sink.sasl.password'],
+      'mechanism oauthbearer needs tokenFile',
+    ],
+    [
+      { mechanism: 'plain', username: 'u', password: '${P}', tokenFile: '/run/token' },
+      ['sink.sasl.tokenFile'],
+      'mechanism plain needs username and password',
+    ],
+  ])('a login has the keys of its mechanism and no others: %j', (sasl, paths, expected) => {
+    const { problems } = problemsOfDocument(minimal({}, { sasl }));
+    expect(problems.map(({ path }) => path)).toEqual(paths);
+    for (const problem of problems) expect(problem.expected).toContain(expected);
+  });
+
+  test('an address holds no password, and none is shown that was written there', () => {
+    const problem = problemOf(minimal({ hostname: 'sa:hunter5@db' }));
+    expect(problem).toMatchObject({ value: '"sa:***@db"', expected: expect.stringContaining('host name') });
+    expect(problemOf(minimal({}, { sasl: 'u:hunter6' }))).toMatchObject({ value: '"***"' });
+    expect(pipelineOf(minimal({ hostname: 'fe80::1' })).source).toMatchObject({
+      connection: { hostname: 'fe80::1' },
+    });
+  });
+
   test('no secret is shown', () => {
     const { message, details } = problemsOfDocument(
       minimal(

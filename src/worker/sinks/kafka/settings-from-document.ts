@@ -66,20 +66,28 @@ function tlsSettings(tls: NonNullable<KafkaSinkDocument['tls']>): TlsSettings {
   };
 }
 
-function saslSettings({
+/** The document has what its mechanism needs: that was checked with it. */
+export function saslSettings({
   mechanism,
-  username,
-  password,
+  username = '',
+  password = '',
+  tokenFile = '',
 }: NonNullable<KafkaSinkDocument['sasl']>): SaslSettings {
-  return { mechanism: MECHANISMS[mechanism], username, password };
+  if (mechanism !== 'oauthbearer') return { mechanism: MECHANISMS[mechanism], username, password };
+  const token = (): Promise<string> =>
+    new Promise((resolve) => resolve(readText('sasl.tokenFile', tokenFile).trim()));
+  return { mechanism: 'OAUTHBEARER', token };
 }
 
 function readPem(option: string, file: string | undefined): string | undefined {
-  if (file === undefined) return undefined;
+  return file === undefined ? undefined : readText(`tls.${option}`, file);
+}
+
+function readText(option: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CdcError('CDC_KAFKA_SETTINGS_INVALID', `reading tls.${option} ${file}: ${reason}`, { cause });
+    throw new CdcError('CDC_KAFKA_SETTINGS_INVALID', `reading ${option} ${file}: ${reason}`, { cause });
   }
 }
