@@ -1,11 +1,12 @@
 /**
  * What a client does about an error code of Kafka's protocol:
  * `pass` it ends by itself (an election, a move, a broker that starts): ask again;
+ * `disk` the same, when somebody frees a disk: who waits is told;
  * `stale` another producer of this transactional.id, or a transaction timeout, ended this one;
  * `discard` the outcome or the state of the producer is unknown: a new one decides;
  * `deny` the principal lacks a right; `refuse` the request will never be accepted as it is.
  */
-export type ErrorReaction = 'pass' | 'stale' | 'discard' | 'deny' | 'refuse';
+export type ErrorReaction = 'pass' | 'disk' | 'stale' | 'discard' | 'deny' | 'refuse';
 
 interface ErrorCodeInfo {
   readonly name: string;
@@ -52,7 +53,7 @@ const TABLE: readonly (readonly [code: number, name: string, reaction: ErrorReac
   [52, 'TRANSACTION_COORDINATOR_FENCED', 'stale'],
   [53, 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED', 'deny'],
   [55, 'OPERATION_NOT_ATTEMPTED', 'discard'],
-  [56, 'KAFKA_STORAGE_ERROR', 'pass'],
+  [56, 'KAFKA_STORAGE_ERROR', 'disk'],
   [59, 'UNKNOWN_PRODUCER_ID', 'discard'],
   [72, 'LISTENER_NOT_FOUND', 'pass'],
   [74, 'FENCED_LEADER_EPOCH', 'pass'],

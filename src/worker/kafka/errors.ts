@@ -6,6 +6,7 @@ const MESSAGE_TOO_LARGE = new Set([10, 18]);
 
 const CODE_BY_REACTION: Readonly<Record<ErrorReaction, ErrorCode>> = {
   pass: 'CDC_KAFKA_TRANSACTION_FAILED',
+  disk: 'CDC_KAFKA_STORAGE_FAILED',
   stale: 'CDC_KAFKA_PRODUCER_FENCED',
   discard: 'CDC_KAFKA_TRANSACTION_FAILED',
   deny: 'CDC_KAFKA_NOT_AUTHORIZED',

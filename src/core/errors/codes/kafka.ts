@@ -45,6 +45,12 @@ export const KAFKA_ERRORS = defineErrors({
     action: 'Nothing to do when it passes: the pipeline opens a new producer, which decides it, and goes on.',
     retryable: true,
   },
+  CDC_KAFKA_STORAGE_FAILED: {
+    summary: 'A broker cannot write to its disk: it is full, or broken.',
+    action:
+      "Free space on the broker's log folder, or shorten what its topics keep. The pipeline keeps trying and loses nothing.",
+    retryable: true,
+  },
   CDC_KAFKA_PRODUCER_FENCED: {
     summary: 'A newer producer of the same transactional.id, or a transaction timeout, ended this one.',
     action: 'Nothing to do: the pipeline looks who owns it now, and goes on or ends.',

@@ -5,6 +5,7 @@ import { parseServer } from '../../../../src/worker/kafka/bootstrap-server';
 describe('errors of Kafka', () => {
   test.each([
     [6, 'CDC_KAFKA_TRANSACTION_FAILED', true, 'NOT_LEADER_OR_FOLLOWER'],
+    [56, 'CDC_KAFKA_STORAGE_FAILED', true, 'KAFKA_STORAGE_ERROR'],
     [47, 'CDC_KAFKA_PRODUCER_FENCED', true, 'INVALID_PRODUCER_EPOCH'],
     [90, 'CDC_KAFKA_PRODUCER_FENCED', true, 'PRODUCER_FENCED'],
     [120, 'CDC_KAFKA_TRANSACTION_FAILED', true, 'TRANSACTION_ABORTABLE'],
