@@ -150,7 +150,7 @@ function checkSasl({ sink }: Unresolved): readonly CanonicalProblem[] {
   const { mechanism } = sasl;
   if (containsReference(mechanism)) return [];
   const login = ['username', 'password'] as const;
-  const token = ['tokenFile'] as const;
+  const token = ['bearerFile'] as const;
   const [needed, foreign] = mechanism === 'oauthbearer' ? [token, login] : [login, token];
   const path = (key: string): DocumentPath => ['sink', 'sasl', key];
   const of = `mechanism ${mechanism} needs ${needed.join(' and ')}`;

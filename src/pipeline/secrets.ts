@@ -20,9 +20,9 @@ const wholeReference = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
 /** What stands for a secret wherever one would be shown. */
 export const MASK = '***';
 
-/** Whether values under this key are never shown. The name of a file tells nothing of what is in it. */
+/** Whether values under this key are never shown. */
 export function isSecretKey(key: string): boolean {
-  return secretKey.test(key) && !/file$/i.test(key);
+  return secretKey.test(key);
 }
 
 /** The value as it may be shown under `key`: secrets masked, references to secrets kept as they are written. */

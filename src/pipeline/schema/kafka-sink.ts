@@ -114,7 +114,7 @@ const sasl = closedObject(
         description: 'Password, for all mechanisms but `oauthbearer`; write `${NAME}`.',
       }),
     ),
-    tokenFile: Type.Optional(
+    bearerFile: Type.Optional(
       Type.String({
         minLength: 1,
         description:

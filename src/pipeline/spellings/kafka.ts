@@ -38,12 +38,6 @@ function quoted(text: string, name: string): string | undefined {
   return (match?.[1] ?? match?.[2])?.replace(/\\(.)/g, '$1');
 }
 
-function tokenFile(value: JsonValue): JsonValue | undefined {
-  return typeof value === 'string' && value.startsWith('file:///')
-    ? value.slice('file://'.length)
-    : undefined;
-}
-
 function pemFile(value: JsonValue): JsonValue | undefined {
   return typeof value === 'string' && /\.(pem|crt|cer)$|\$\{/.test(value) ? value : undefined;
 }
@@ -61,11 +55,7 @@ const clientProperties: Spellings = {
   'sasl.jaas.config': jaasConfig,
   'sasl.username': path('sasl.username'),
   'sasl.password': path('sasl.password'),
-  'sasl.oauthbearer.token.endpoint.url': reading(
-    'sasl.tokenFile',
-    '`file://` and the path of a file with a token: tokens are not fetched from a server',
-    tokenFile,
-  ),
+  'sasl.oauthbearer.token.endpoint.url': refused('tokens are read from a file: set sasl.bearerFile'),
   'ssl.truststore.type': only(['PEM'], 'certificates are read from PEM files'),
   'ssl.truststore.location': reading('tls.caFile', pem, pemFile),
   'ssl.keystore.location': refused('set tls.certificateFile and tls.keyFile to PEM files'),

@@ -81,14 +81,14 @@ describe('a cluster with TLS and SASL', () => {
   });
 
   test('is written to after a login by a token, read from its file at each login', async () => {
-    const tokenFile = join(folder.path, 'token');
-    const sasl = saslSettings({ mechanism: 'oauthbearer', tokenFile });
+    const bearerFile = join(folder.path, 'token');
+    const sasl = saslSettings({ mechanism: 'oauthbearer', bearerFile });
     const connection = { ...connectionTo(cluster), tls, sasl };
     await expect(connect(connection)).rejects.toMatchObject({
       code: 'CDC_KAFKA_SETTINGS_INVALID',
-      message: expect.stringContaining(`sasl.tokenFile ${tokenFile}`),
+      message: expect.stringContaining(`sasl.bearerFile ${bearerFile}`),
     });
-    writeFileSync(tokenFile, `${unsecuredToken('carol')}\n`);
+    writeFileSync(bearerFile, `${unsecuredToken('carol')}\n`);
     const client = await connect(connection);
     expect(client.nodeIds).toEqual([1]);
     client.close();

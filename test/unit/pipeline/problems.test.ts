@@ -167,15 +167,15 @@ describe('problems', () => {
 
   test.each([
     [{ username: 'u' }, ['sink.sasl.password'], 'mechanism scram-sha-512 needs username and password'],
-    [{ mechanism: 'oauthbearer' }, ['sink.sasl.tokenFile'], 'mechanism oauthbearer needs tokenFile'],
+    [{ mechanism: 'oauthbearer' }, ['sink.sasl.bearerFile'], 'mechanism oauthbearer needs bearerFile'],
     [
-      { mechanism: 'oauthbearer', username: 'u', password: '${P}', tokenFile: '/run/token' },
+      { mechanism: 'oauthbearer', username: 'u', password: '${P}', bearerFile: '/run/token' },
       ['sink.sasl.username', 'sink.sasl.password'],
-      'mechanism oauthbearer needs tokenFile',
+      'mechanism oauthbearer needs bearerFile',
     ],
     [
-      { mechanism: 'plain', username: 'u', password: '${P}', tokenFile: '/run/token' },
-      ['sink.sasl.tokenFile'],
+      { mechanism: 'plain', username: 'u', password: '${P}', bearerFile: '/run/token' },
+      ['sink.sasl.bearerFile'],
       'mechanism plain needs username and password',
     ],
   ])('a login has the keys of its mechanism and no others: %j', (sasl, paths, expected) => {

@@ -71,11 +71,11 @@ export function saslSettings({
   mechanism,
   username = '',
   password = '',
-  tokenFile = '',
+  bearerFile = '',
 }: NonNullable<KafkaSinkDocument['sasl']>): SaslSettings {
   if (mechanism !== 'oauthbearer') return { mechanism: MECHANISMS[mechanism], username, password };
   const token = (): Promise<string> =>
-    new Promise((resolve) => resolve(readText('sasl.tokenFile', tokenFile).trim()));
+    new Promise((resolve) => resolve(readText('sasl.bearerFile', bearerFile).trim()));
   return { mechanism: 'OAUTHBEARER', token };
 }
 
