@@ -1,5 +1,5 @@
 import { type Construct } from 'constructs';
-import { HelmChart, type Release } from '../helm';
+import { FreeObjects, HelmChart, type Release } from '../helm';
 import { TrustedCaBundle } from './ca-bundle';
 import { ValuesChecks } from './checks';
 import { Bootstrap } from './components/bootstrap';
@@ -9,8 +9,10 @@ import { Jobmanager } from './components/jobmanager';
 import { Taskmanager } from './components/taskmanager';
 import { metadata } from './metadata';
 import { CHART_NAME } from './names';
+import { NetworkPolicies } from './network/policies';
+import { notes } from './notes/notes';
 import { GeneratedSecrets } from './secrets';
-import { Values } from './values';
+import { v, Values } from './values';
 
 export interface FlinkCdcProps extends Release {
   /** Labels of every object. */
@@ -23,14 +25,16 @@ export class FlinkCdc extends HelmChart {
   readonly gateway: CdcGateway;
 
   constructor(scope: Construct, id: string, props: FlinkCdcProps = {}) {
-    super(scope, id, { ...metadata, ...props, name: CHART_NAME, schema: Values });
+    super(scope, id, { ...metadata, ...props, name: CHART_NAME, schema: Values, notes });
     new ValuesChecks(this, 'checks');
     this.jobmanager = new Jobmanager(this, 'jobmanager');
     new Taskmanager(this, 'taskmanager');
     this.gateway = new CdcGateway(this, 'cdcgateway');
     new Bootstrap(this, 'bootstrap');
     new HelmTest(this, 'test');
+    new NetworkPolicies(this, 'networkpolicy');
     new GeneratedSecrets(this, 'secret');
     new TrustedCaBundle(this, 'trusted-ca');
+    new FreeObjects(this, 'extra-objects', 'extraObjects', v.extraObjects);
   }
 }

@@ -1,6 +1,7 @@
 // The public door of the library; what is not listed here may change at any time.
 export { Checks, type ChecksProps } from './chart/checks';
 export { type ChartMetadata, HelmChart, type HelmChartProps, type Release } from './chart/helm-chart';
+export { FreeObjects } from './chart/free-objects';
 export { Resource } from './chart/resource';
 export { type GeneratedKind, type Manifest, templated, type TemplatedKind } from './chart/templated';
 export { helmChartFiles, writeHelmChart } from './chart/write';
@@ -21,6 +22,8 @@ export {
   parsed,
   replace,
   sha256,
+  splitList,
+  toInteger,
   toJson,
   toPrettyJson,
   toText,

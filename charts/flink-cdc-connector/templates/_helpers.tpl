@@ -793,3 +793,23 @@ pipelines:
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{- define "flink-cdc-connector.s3Port" -}}
+{{- if .Values.externalServices.minio.endpoint | regexFind "[^/\\n]:[0-9]+" | regexFind "[0-9]+" }}
+{{- .Values.externalServices.minio.endpoint | regexFind "[^/\\n]:[0-9]+" | regexFind "[0-9]+" }}
+{{- else if hasPrefix "https" .Values.externalServices.minio.endpoint }}
+{{- "443" }}
+{{- else }}
+{{- "80" }}
+{{- end }}
+{{- end }}
+
+{{- define "flink-cdc-connector.proxyPort" -}}
+{{- if .Values.global.proxy.httpsProxy | regexFind "[^/\\n]:[0-9]+" | regexFind "[0-9]+" }}
+{{- .Values.global.proxy.httpsProxy | regexFind "[^/\\n]:[0-9]+" | regexFind "[0-9]+" }}
+{{- else if hasPrefix "https" .Values.global.proxy.httpsProxy }}
+{{- "443" }}
+{{- else }}
+{{- "80" }}
+{{- end }}
+{{- end }}

@@ -61,6 +61,145 @@
 {{- $problems = append $problems "global.caBundle: secretName and configMapName are both set: set one of them" }}
 {{- end }}
 {{- if and
+      .Values.jobmanager.route.enabled .Values.jobmanager.ingress.enabled .Values.jobmanager.route.host
+      (eq .Values.jobmanager.route.host .Values.jobmanager.ingress.host) }}
+{{- $problems = append $problems
+      (printf "jobmanager.route.host and jobmanager.ingress.host are both \"%s\": give each its own, or disable one"
+      .Values.jobmanager.route.host) }}
+{{- end }}
+{{- if and
+      .Values.jobmanager.route.enabled .Values.jobmanager.httpRoute.enabled .Values.jobmanager.route.host
+      (eq .Values.jobmanager.route.host .Values.jobmanager.httpRoute.host) }}
+{{- $problems = append $problems
+      (printf "jobmanager.route.host and jobmanager.httpRoute.host are both \"%s\": give each its own, or disable one"
+      .Values.jobmanager.route.host) }}
+{{- end }}
+{{- if and
+      .Values.jobmanager.route.enabled .Values.cdcGateway.route.enabled .Values.jobmanager.route.host
+      (eq .Values.jobmanager.route.host .Values.cdcGateway.route.host) }}
+{{- $problems = append $problems
+      (printf "jobmanager.route.host and cdcGateway.route.host are both \"%s\": give each its own, or disable one"
+      .Values.jobmanager.route.host) }}
+{{- end }}
+{{- if and
+      .Values.jobmanager.route.enabled .Values.cdcGateway.ingress.enabled .Values.jobmanager.route.host
+      (eq .Values.jobmanager.route.host .Values.cdcGateway.ingress.host) }}
+{{- $problems = append $problems
+      (printf "jobmanager.route.host and cdcGateway.ingress.host are both \"%s\": give each its own, or disable one"
+      .Values.jobmanager.route.host) }}
+{{- end }}
+{{- if and
+      .Values.jobmanager.route.enabled .Values.cdcGateway.httpRoute.enabled .Values.jobmanager.route.host
+      (eq .Values.jobmanager.route.host .Values.cdcGateway.httpRoute.host) }}
+{{- $problems = append $problems
+      (printf "jobmanager.route.host and cdcGateway.httpRoute.host are both \"%s\": give each its own, or disable one"
+      .Values.jobmanager.route.host) }}
+{{- end }}
+{{- if and
+      .Values.jobmanager.ingress.enabled .Values.jobmanager.httpRoute.enabled .Values.jobmanager.ingress.host
+      (eq .Values.jobmanager.ingress.host .Values.jobmanager.httpRoute.host) }}
+{{- $problems = append $problems
+      (printf "jobmanager.ingress.host and jobmanager.httpRoute.host are both \"%s\": give each its own, or disable one"
+      .Values.jobmanager.ingress.host) }}
+{{- end }}
+{{- if and
+      .Values.jobmanager.ingress.enabled .Values.cdcGateway.route.enabled .Values.jobmanager.ingress.host
+      (eq .Values.jobmanager.ingress.host .Values.cdcGateway.route.host) }}
+{{- $problems = append $problems
+      (printf "jobmanager.ingress.host and cdcGateway.route.host are both \"%s\": give each its own, or disable one"
+      .Values.jobmanager.ingress.host) }}
+{{- end }}
+{{- if and
+      .Values.jobmanager.ingress.enabled .Values.cdcGateway.ingress.enabled .Values.jobmanager.ingress.host
+      (eq .Values.jobmanager.ingress.host .Values.cdcGateway.ingress.host) }}
+{{- $problems = append $problems
+      (printf "jobmanager.ingress.host and cdcGateway.ingress.host are both \"%s\": give each its own, or disable one"
+      .Values.jobmanager.ingress.host) }}
+{{- end }}
+{{- if and
+      .Values.jobmanager.ingress.enabled .Values.cdcGateway.httpRoute.enabled .Values.jobmanager.ingress.host
+      (eq .Values.jobmanager.ingress.host .Values.cdcGateway.httpRoute.host) }}
+{{- $problems = append $problems
+      (printf "jobmanager.ingress.host and cdcGateway.httpRoute.host are both \"%s\": give each its own, or disable one"
+      .Values.jobmanager.ingress.host) }}
+{{- end }}
+{{- if and
+      .Values.jobmanager.httpRoute.enabled .Values.cdcGateway.route.enabled .Values.jobmanager.httpRoute.host
+      (eq .Values.jobmanager.httpRoute.host .Values.cdcGateway.route.host) }}
+{{- $problems = append $problems
+      (printf "jobmanager.httpRoute.host and cdcGateway.route.host are both \"%s\": give each its own, or disable one"
+      .Values.jobmanager.httpRoute.host) }}
+{{- end }}
+{{- if and
+      .Values.jobmanager.httpRoute.enabled .Values.cdcGateway.ingress.enabled .Values.jobmanager.httpRoute.host
+      (eq .Values.jobmanager.httpRoute.host .Values.cdcGateway.ingress.host) }}
+{{- $problems = append $problems
+      (printf "jobmanager.httpRoute.host and cdcGateway.ingress.host are both \"%s\": give each its own, or disable one"
+      .Values.jobmanager.httpRoute.host) }}
+{{- end }}
+{{- if and
+      .Values.jobmanager.httpRoute.enabled .Values.cdcGateway.httpRoute.enabled .Values.jobmanager.httpRoute.host
+      (eq .Values.jobmanager.httpRoute.host .Values.cdcGateway.httpRoute.host) }}
+{{- $problems = append $problems
+      (printf "jobmanager.httpRoute.host and cdcGateway.httpRoute.host are both \"%s\": give each its own, or disable one"
+      .Values.jobmanager.httpRoute.host) }}
+{{- end }}
+{{- if and
+      .Values.cdcGateway.route.enabled .Values.cdcGateway.ingress.enabled .Values.cdcGateway.route.host
+      (eq .Values.cdcGateway.route.host .Values.cdcGateway.ingress.host) }}
+{{- $problems = append $problems
+      (printf "cdcGateway.route.host and cdcGateway.ingress.host are both \"%s\": give each its own, or disable one"
+      .Values.cdcGateway.route.host) }}
+{{- end }}
+{{- if and
+      .Values.cdcGateway.route.enabled .Values.cdcGateway.httpRoute.enabled .Values.cdcGateway.route.host
+      (eq .Values.cdcGateway.route.host .Values.cdcGateway.httpRoute.host) }}
+{{- $problems = append $problems
+      (printf "cdcGateway.route.host and cdcGateway.httpRoute.host are both \"%s\": give each its own, or disable one"
+      .Values.cdcGateway.route.host) }}
+{{- end }}
+{{- if and
+      .Values.cdcGateway.ingress.enabled .Values.cdcGateway.httpRoute.enabled .Values.cdcGateway.ingress.host
+      (eq .Values.cdcGateway.ingress.host .Values.cdcGateway.httpRoute.host) }}
+{{- $problems = append $problems
+      (printf "cdcGateway.ingress.host and cdcGateway.httpRoute.host are both \"%s\": give each its own, or disable one"
+      .Values.cdcGateway.ingress.host) }}
+{{- end }}
+{{- if and
+      (and .Values.cdcGateway.enabled (not .Values.cdcGateway.auth.tokensSecret) (not .Values.cdcGateway.auth.allowAnonymous))
+      .Values.cdcGateway.route.enabled }}
+{{- $problems = append $problems
+      "cdcGateway.route.enabled: the gateway would be open to anyone outside the cluster: set cdcGateway.auth.tokensSecret, or cdcGateway.auth.allowAnonymous where something else guards it"
+      }}
+{{- end }}
+{{- if and
+      (and .Values.cdcGateway.enabled (not .Values.cdcGateway.auth.tokensSecret) (not .Values.cdcGateway.auth.allowAnonymous))
+      .Values.cdcGateway.ingress.enabled }}
+{{- $problems = append $problems
+      "cdcGateway.ingress.enabled: the gateway would be open to anyone outside the cluster: set cdcGateway.auth.tokensSecret, or cdcGateway.auth.allowAnonymous where something else guards it"
+      }}
+{{- end }}
+{{- if and
+      (and .Values.cdcGateway.enabled (not .Values.cdcGateway.auth.tokensSecret) (not .Values.cdcGateway.auth.allowAnonymous))
+      .Values.cdcGateway.httpRoute.enabled }}
+{{- $problems = append $problems
+      "cdcGateway.httpRoute.enabled: the gateway would be open to anyone outside the cluster: set cdcGateway.auth.tokensSecret, or cdcGateway.auth.allowAnonymous where something else guards it"
+      }}
+{{- end }}
+{{- if and
+      (and .Values.cdcGateway.enabled (not .Values.cdcGateway.auth.tokensSecret) (not .Values.cdcGateway.auth.allowAnonymous))
+      (not (eq .Values.service.type "ClusterIP")) }}
+{{- $problems = append $problems
+      (printf "service.type: with %s the gateway would be open to anyone outside the cluster: set cdcGateway.auth.tokensSecret, or cdcGateway.auth.allowAnonymous where something else guards it"
+      .Values.service.type) }}
+{{- end }}
+{{- if and .Values.jobmanager.route.enabled (eq .Values.platform "kubernetes") }}
+{{- $problems = append $problems "jobmanager.route.enabled: there are no Routes with platform: kubernetes: use ingress or httpRoute" }}
+{{- end }}
+{{- if and .Values.cdcGateway.route.enabled (eq .Values.platform "kubernetes") }}
+{{- $problems = append $problems "cdcGateway.route.enabled: there are no Routes with platform: kubernetes: use ingress or httpRoute" }}
+{{- end }}
+{{- if and
       .Values.existingSecrets.mssqlCredentials.name .Values.secrets.mssqlCredentials.name
       (not (eq .Values.existingSecrets.mssqlCredentials.name .Values.secrets.mssqlCredentials.name)) }}
 {{- $problems = append $problems
@@ -287,6 +426,18 @@
 {{- $problems = append $problems
       "flinkConfiguration: s3.secret-key holds a secret in plain text: write ${AWS_ACCESS_KEY_ID} or ${AWS_SECRET_ACCESS_KEY} and set existingSecrets.minioCredentials"
       }}
+{{- end }}
+{{- /* the value extraObjects */}}
+{{- $seen := list }}
+{{- range $extraObject := .Values.extraObjects }}
+{{- if has
+      (printf "%s %s %s %s" $extraObject.apiVersion $extraObject.kind ($extraObject.metadata.namespace | toJson) $extraObject.metadata.name)
+      $seen }}
+{{- $problems = append $problems (printf "extraObjects: %s %s stands twice" $extraObject.kind $extraObject.metadata.name) }}
+{{- end }}
+{{- $seen = append $seen
+      (printf "%s %s %s %s"
+      $extraObject.apiVersion $extraObject.kind ($extraObject.metadata.namespace | toJson) $extraObject.metadata.name) }}
 {{- end }}
 {{- if .Values.serviceAccount.create }}
 {{- /* jobmanager/Default/serviceaccount/Resource metadata.labels */}}
@@ -628,6 +779,111 @@
       "commonLabels: \"app.kubernetes.io/component\" comes out twice in jobmanager/peers-service metadata.labels" }}
 {{- end }}
 {{- $seen = append $seen "app.kubernetes.io/component" }}
+{{- if and (eq .Values.platform "openshift") (or .Values.jobmanager.route.enabled .Values.jobmanager.highAvailability.enabled) }}
+{{- /* jobmanager/exposure/route metadata.labels */}}
+{{- $seen := list
+      "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
+      "app.kubernetes.io/part-of" }}
+{{- range $key, $value := .Values.commonLabels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in jobmanager/exposure/route metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- if has "app.kubernetes.io/component" $seen }}
+{{- $problems = append $problems
+      "commonLabels: \"app.kubernetes.io/component\" comes out twice in jobmanager/exposure/route metadata.labels" }}
+{{- end }}
+{{- $seen = append $seen "app.kubernetes.io/component" }}
+{{- end }}
+{{- if and (eq .Values.platform "openshift") (or .Values.jobmanager.route.enabled .Values.jobmanager.highAvailability.enabled) }}
+{{- /* jobmanager/exposure/route metadata.annotations */}}
+{{- $seen := list }}
+{{- range $key, $value := .Values.commonAnnotations }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "commonAnnotations: \"%s\" comes out twice in jobmanager/exposure/route metadata.annotations" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- range $key, $value := .Values.jobmanager.route.annotations }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "jobmanager.route.annotations: \"%s\" comes out twice in jobmanager/exposure/route metadata.annotations" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- end }}
+{{- if .Values.jobmanager.ingress.enabled }}
+{{- /* jobmanager/exposure/ingress metadata.labels */}}
+{{- $seen := list
+      "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
+      "app.kubernetes.io/part-of" }}
+{{- range $key, $value := .Values.commonLabels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in jobmanager/exposure/ingress metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- if has "app.kubernetes.io/component" $seen }}
+{{- $problems = append $problems
+      "commonLabels: \"app.kubernetes.io/component\" comes out twice in jobmanager/exposure/ingress metadata.labels" }}
+{{- end }}
+{{- $seen = append $seen "app.kubernetes.io/component" }}
+{{- end }}
+{{- if .Values.jobmanager.ingress.enabled }}
+{{- /* jobmanager/exposure/ingress metadata.annotations */}}
+{{- $seen := list }}
+{{- range $key, $value := .Values.commonAnnotations }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "commonAnnotations: \"%s\" comes out twice in jobmanager/exposure/ingress metadata.annotations" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- range $key, $value := .Values.jobmanager.ingress.annotations }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "jobmanager.ingress.annotations: \"%s\" comes out twice in jobmanager/exposure/ingress metadata.annotations" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- end }}
+{{- if .Values.jobmanager.httpRoute.enabled }}
+{{- /* jobmanager/exposure/httproute metadata.labels */}}
+{{- $seen := list
+      "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
+      "app.kubernetes.io/part-of" }}
+{{- range $key, $value := .Values.commonLabels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in jobmanager/exposure/httproute metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- if has "app.kubernetes.io/component" $seen }}
+{{- $problems = append $problems
+      "commonLabels: \"app.kubernetes.io/component\" comes out twice in jobmanager/exposure/httproute metadata.labels" }}
+{{- end }}
+{{- $seen = append $seen "app.kubernetes.io/component" }}
+{{- end }}
+{{- if .Values.jobmanager.httpRoute.enabled }}
+{{- /* jobmanager/exposure/httproute metadata.annotations */}}
+{{- $seen := list }}
+{{- range $key, $value := .Values.commonAnnotations }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "commonAnnotations: \"%s\" comes out twice in jobmanager/exposure/httproute metadata.annotations" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- range $key, $value := .Values.jobmanager.httpRoute.annotations }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "jobmanager.httpRoute.annotations: \"%s\" comes out twice in jobmanager/exposure/httproute metadata.annotations" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- end }}
 {{- if .Values.serviceAccount.create }}
 {{- /* taskmanager/Default/serviceaccount/Resource metadata.labels */}}
 {{- $seen := list
@@ -1327,6 +1583,111 @@
 {{- end }}
 {{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
+{{- if and .Values.cdcGateway.enabled (and (eq .Values.platform "openshift") .Values.cdcGateway.route.enabled) }}
+{{- /* cdcgateway/exposure/route metadata.labels */}}
+{{- $seen := list
+      "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
+      "app.kubernetes.io/part-of" }}
+{{- range $key, $value := .Values.commonLabels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in cdcgateway/exposure/route metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- if has "app.kubernetes.io/component" $seen }}
+{{- $problems = append $problems
+      "commonLabels: \"app.kubernetes.io/component\" comes out twice in cdcgateway/exposure/route metadata.labels" }}
+{{- end }}
+{{- $seen = append $seen "app.kubernetes.io/component" }}
+{{- end }}
+{{- if and .Values.cdcGateway.enabled (and (eq .Values.platform "openshift") .Values.cdcGateway.route.enabled) }}
+{{- /* cdcgateway/exposure/route metadata.annotations */}}
+{{- $seen := list }}
+{{- range $key, $value := .Values.commonAnnotations }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "commonAnnotations: \"%s\" comes out twice in cdcgateway/exposure/route metadata.annotations" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- range $key, $value := .Values.cdcGateway.route.annotations }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "cdcGateway.route.annotations: \"%s\" comes out twice in cdcgateway/exposure/route metadata.annotations" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- end }}
+{{- if and .Values.cdcGateway.enabled .Values.cdcGateway.ingress.enabled }}
+{{- /* cdcgateway/exposure/ingress metadata.labels */}}
+{{- $seen := list
+      "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
+      "app.kubernetes.io/part-of" }}
+{{- range $key, $value := .Values.commonLabels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in cdcgateway/exposure/ingress metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- if has "app.kubernetes.io/component" $seen }}
+{{- $problems = append $problems
+      "commonLabels: \"app.kubernetes.io/component\" comes out twice in cdcgateway/exposure/ingress metadata.labels" }}
+{{- end }}
+{{- $seen = append $seen "app.kubernetes.io/component" }}
+{{- end }}
+{{- if and .Values.cdcGateway.enabled .Values.cdcGateway.ingress.enabled }}
+{{- /* cdcgateway/exposure/ingress metadata.annotations */}}
+{{- $seen := list }}
+{{- range $key, $value := .Values.commonAnnotations }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "commonAnnotations: \"%s\" comes out twice in cdcgateway/exposure/ingress metadata.annotations" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- range $key, $value := .Values.cdcGateway.ingress.annotations }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "cdcGateway.ingress.annotations: \"%s\" comes out twice in cdcgateway/exposure/ingress metadata.annotations" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- end }}
+{{- if and .Values.cdcGateway.enabled .Values.cdcGateway.httpRoute.enabled }}
+{{- /* cdcgateway/exposure/httproute metadata.labels */}}
+{{- $seen := list
+      "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
+      "app.kubernetes.io/part-of" }}
+{{- range $key, $value := .Values.commonLabels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in cdcgateway/exposure/httproute metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- if has "app.kubernetes.io/component" $seen }}
+{{- $problems = append $problems
+      "commonLabels: \"app.kubernetes.io/component\" comes out twice in cdcgateway/exposure/httproute metadata.labels" }}
+{{- end }}
+{{- $seen = append $seen "app.kubernetes.io/component" }}
+{{- end }}
+{{- if and .Values.cdcGateway.enabled .Values.cdcGateway.httpRoute.enabled }}
+{{- /* cdcgateway/exposure/httproute metadata.annotations */}}
+{{- $seen := list }}
+{{- range $key, $value := .Values.commonAnnotations }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "commonAnnotations: \"%s\" comes out twice in cdcgateway/exposure/httproute metadata.annotations" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- range $key, $value := .Values.cdcGateway.httpRoute.annotations }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "cdcGateway.httpRoute.annotations: \"%s\" comes out twice in cdcgateway/exposure/httproute metadata.annotations" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- end }}
 {{- if .Values.cdcGateway.tls.serviceCA }}
 {{- /* cdcgateway/service-ca metadata.labels */}}
 {{- $seen := list
@@ -1626,6 +1987,90 @@
 {{- $seen = append $seen (toString $item.name) }}
 {{- end }}
 {{- end }}
+{{- end }}
+{{- if .Values.networkPolicy.enabled }}
+{{- /* networkpolicy/jobmanager metadata.labels */}}
+{{- $seen := list
+      "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
+      "app.kubernetes.io/part-of" }}
+{{- range $key, $value := .Values.commonLabels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in networkpolicy/jobmanager metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- if has "app.kubernetes.io/component" $seen }}
+{{- $problems = append $problems
+      "commonLabels: \"app.kubernetes.io/component\" comes out twice in networkpolicy/jobmanager metadata.labels" }}
+{{- end }}
+{{- $seen = append $seen "app.kubernetes.io/component" }}
+{{- end }}
+{{- if .Values.networkPolicy.enabled }}
+{{- /* networkpolicy/taskmanager metadata.labels */}}
+{{- $seen := list
+      "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
+      "app.kubernetes.io/part-of" }}
+{{- range $key, $value := .Values.commonLabels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in networkpolicy/taskmanager metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- if has "app.kubernetes.io/component" $seen }}
+{{- $problems = append $problems
+      "commonLabels: \"app.kubernetes.io/component\" comes out twice in networkpolicy/taskmanager metadata.labels" }}
+{{- end }}
+{{- $seen = append $seen "app.kubernetes.io/component" }}
+{{- end }}
+{{- if and .Values.networkPolicy.enabled .Values.cdcGateway.enabled }}
+{{- /* networkpolicy/cdcgateway metadata.labels */}}
+{{- $seen := list
+      "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
+      "app.kubernetes.io/part-of" }}
+{{- range $key, $value := .Values.commonLabels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in networkpolicy/cdcgateway metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- if has "app.kubernetes.io/component" $seen }}
+{{- $problems = append $problems
+      "commonLabels: \"app.kubernetes.io/component\" comes out twice in networkpolicy/cdcgateway metadata.labels" }}
+{{- end }}
+{{- $seen = append $seen "app.kubernetes.io/component" }}
+{{- end }}
+{{- if and .Values.networkPolicy.enabled (and .Values.cdcGateway.enabled .Values.bootstrap.enabled) }}
+{{- /* networkpolicy/bootstrap metadata.labels */}}
+{{- $seen := list
+      "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
+      "app.kubernetes.io/part-of" }}
+{{- range $key, $value := .Values.commonLabels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in networkpolicy/bootstrap metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- if has "app.kubernetes.io/component" $seen }}
+{{- $problems = append $problems
+      "commonLabels: \"app.kubernetes.io/component\" comes out twice in networkpolicy/bootstrap metadata.labels" }}
+{{- end }}
+{{- $seen = append $seen "app.kubernetes.io/component" }}
+{{- end }}
+{{- if and .Values.networkPolicy.enabled .Values.cdcGateway.enabled }}
+{{- /* networkpolicy/test metadata.labels */}}
+{{- $seen := list
+      "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
+      "app.kubernetes.io/part-of" }}
+{{- range $key, $value := .Values.commonLabels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in networkpolicy/test metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- if has "app.kubernetes.io/component" $seen }}
+{{- $problems = append $problems "commonLabels: \"app.kubernetes.io/component\" comes out twice in networkpolicy/test metadata.labels" }}
+{{- end }}
+{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if .Values.createSecrets }}
 {{- /* secret/mssql metadata.labels */}}

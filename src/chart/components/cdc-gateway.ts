@@ -3,6 +3,7 @@ import { PATHS, PORTS } from '../../core/image-contract';
 import { choose, define, text, when } from '../../helm';
 import { gatewayHasTls } from '../config/addresses';
 import { gatewayConfig } from '../config/worker-yaml';
+import { Exposure } from '../exposure/exposure';
 import { images } from '../image';
 import { ConfigMap, Service } from '../kinds';
 import { componentName, fullname, metadataOf, selectorOf } from '../names';
@@ -90,6 +91,15 @@ export class CdcGateway extends Construct {
       isServer: true,
     });
     this.#services();
+    new Exposure(this, 'exposure', {
+      component: COMPONENT,
+      enabled,
+      service: { name: this.serviceName, portName: this.servicePort, port },
+      route: v.cdcGateway.route,
+      ingress: v.cdcGateway.ingress,
+      httpRoute: v.cdcGateway.httpRoute,
+      tls: { enabled: gatewayHasTls, authority: v.cdcGateway.route.destinationCACertificate },
+    });
     const authority = metadataOf(text`${fullname}-service-ca`, COMPONENT, {
       annotations: { 'service.beta.openshift.io/inject-cabundle': 'true' },
     });

@@ -3,6 +3,7 @@ import { PORTS } from '../../core/image-contract';
 import { when } from '../../helm';
 import { jobmanagerConfig } from '../config/worker-yaml';
 import { kafkaCredentials, minioCredentials } from '../credentials';
+import { Exposure } from '../exposure/exposure';
 import { images } from '../image';
 import { Role, RoleBinding, Service } from '../kinds';
 import { componentName, metadataOf, namespace, selectorOf } from '../names';
@@ -67,6 +68,16 @@ export class Jobmanager extends Construct {
     });
     new LeaderElection(this, 'leader-election', server.account);
     this.#services();
+    const { ui } = v.jobmanager.ports;
+    new Exposure(this, 'exposure', {
+      component: COMPONENT,
+      service: { name: this.serviceName, portName: this.servicePort, port: ui },
+      route: v.jobmanager.route,
+      ingress: v.jobmanager.ingress,
+      httpRoute: v.jobmanager.httpRoute,
+      // As it always was with high availability.
+      routeToo: isHighlyAvailable,
+    });
   }
 
   #services(): void {

@@ -1,4 +1,4 @@
-import { exposure } from './exposure';
+import { httpRoute, ingress, route, secureRoute } from './exposure';
 import { formerImage, imageOverride } from './images';
 import { closed, count, FLINK, flag, PATTERNS, port, resources, text } from './words';
 
@@ -34,7 +34,9 @@ export const jobmanager = closed(
       { enabled: flag(false, 'Elects a leader among two or more pods by a Lease.') },
       'Leader election.',
     ),
-    ...exposure,
+    route,
+    ingress,
+    httpRoute,
   },
   'Assigns pipelines to taskmanagers; REST and UI.',
 );
@@ -114,7 +116,9 @@ export const cdcGateway = closed(
       'Certificate of the gateway.',
     ),
     autoscaling,
-    ...exposure,
+    route: secureRoute,
+    ingress,
+    httpRoute,
   },
   'REST API for connectors and pipelines.',
 );

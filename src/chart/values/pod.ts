@@ -98,3 +98,15 @@ export const platform = oneOf(
   ['openshift', 'kubernetes'],
   'openshift: no ids, the platform assigns them. kubernetes: fsGroup 9999, and no Routes.',
 );
+
+export const extraObjects = Type.Array(
+  Type.Object({
+    apiVersion: Type.String({ minLength: 1 }),
+    kind: Type.String({ minLength: 1 }),
+    metadata: Type.Object({
+      name: Type.String({ minLength: 1 }),
+      namespace: Type.Optional(Type.String()),
+    }),
+  }),
+  { default: [], description: 'Further objects of the release, as they are.' },
+);

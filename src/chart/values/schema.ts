@@ -5,7 +5,15 @@ import { global } from './global';
 import { flinkImage, workerImage } from './images';
 import { networkPolicy, service } from './network';
 import { cdcConnectors, flinkConfiguration, pipelines } from './pipelines';
-import { deploymentValues, platform, podSecurity, podValues, securityContext, serviceAccount } from './pod';
+import {
+  deploymentValues,
+  extraObjects,
+  platform,
+  podSecurity,
+  podValues,
+  securityContext,
+  serviceAccount,
+} from './pod';
 import { closed, flag, oneOf, PATTERNS, text, textMap } from './words';
 
 const persistence = closed(
@@ -73,6 +81,7 @@ export const Values = Type.Object(
     networkPolicy,
     ...podValues,
     ...deploymentValues,
+    extraObjects,
   },
   {
     additionalProperties: false,

@@ -107,7 +107,7 @@ const quantities = (value: Quantities, description: string): TQuantities =>
 type TResources = TObject<{
   requests: TQuantities;
   limits: TQuantities;
-  claims: TOptional<TArray<TRecord<TString, TUnknown>>>;
+  claims: TOptional<TUnsafe<unknown>>;
 }>;
 
 /** Requests and limits of a container: both are always there, so that a namespace with a quota takes the pods. */
@@ -116,7 +116,7 @@ export const resources = (requests: Quantities, limits: Quantities): TResources 
     {
       requests: quantities(requests, 'What the scheduler reserves.'),
       limits: quantities(limits, 'What the container may use at most.'),
-      claims: Type.Optional(Type.Array(Type.Record(Type.String(), Type.Unknown()))),
+      claims: Type.Optional(Type.Unsafe<unknown>({ type: ['array'] })),
     },
     'Resources of the container.',
   );

@@ -62,7 +62,7 @@ export class YamlPrinter {
 
   /** Around a list or map value: nothing is printed while it is empty. */
   #values(node: Node, scope: Scope, print: (dot: string) => string[]): string[] {
-    if (this.#flow.isKnown(node, scope)) return print(this.#go.operand(node, scope));
+    if (!isDroppable(node) || this.#flow.isKnown(node, scope)) return print(this.#go.operand(node, scope));
     return block(`with ${this.#go.condition(node, scope)}`, scope, print('.'));
   }
 

@@ -3,6 +3,7 @@ import { express, nodeOf, type Arg, type Condition, type Dict, type Expr } from 
 import { goJson, isTruthy } from './go-values';
 import { patternAlphabet } from './alphabet';
 import { type Alphabet, type Kind, type TemplateFunction } from './node';
+import { type Items, withItems } from './references';
 
 // Go's template functions beside their meaning: the only place where a meaning is written twice.
 
@@ -93,6 +94,24 @@ const firstMatch = templateFunction<[pattern: string, text: string], string>(
 /** The first part of the text that matches, or an empty text; patterns are those of schemas. */
 export const find = (pattern: string, text: Arg<string>): Expr<string> =>
   firstMatch(sharedPattern(pattern), text);
+/** The whole number that a text of digits is. */
+export const toInteger = templateFunction<[digits: string], number>(
+  'atoi',
+  (digits: string) => Number(digits),
+  {
+    kind: 'integer',
+    alphabet: 'plain',
+  },
+);
+const split = templateFunction<[separator: string, text: string], readonly string[]>(
+  'splitList',
+  (separator: string, text: string) => text.split(separator),
+  { kind: 'array' },
+);
+/** The parts of a text, for `each`; an empty text has one, which is empty. */
+export const splitList = (separator: string, text: Expr<string>): Items<Expr<string>> =>
+  withItems(split(separator, text), text);
+
 /** A named map as other functions take it: `sha256(toJson(parsed(spec)))` has the same bytes in both outputs. */
 export const parsed = templateFunction<[map: object], object>(
   'fromYaml',

@@ -39,6 +39,8 @@ export interface Reference {
   readonly retypable: boolean;
   /** Helm holds numbers as float64 and prints those from a million on as `1e+06`. */
   readonly wide: boolean;
+  /** A map of which some key is always there. */
+  readonly filled?: boolean;
   /** For maps: what their values are, and which characters their keys hold. */
   readonly entry?: { readonly kind: Kind; readonly keys: Alphabet };
 }

@@ -10,9 +10,10 @@ import {
 import { ChartError } from '../errors';
 import { ANY_KEY } from '../values/any-key';
 import { enumAlphabet, isRetypable, patternAlphabet } from './alphabet';
-import { Expression, type Dict, type Expr, type List, type Symbolic } from './expression';
+import { Expression, nodeOf, type Dict, type Expr, type List, type Symbolic } from './expression';
 import { type HiddenMembers } from './hidden-members';
 import { type Alphabet, alphabetOfKind, type Kind, type Reference, type Variable } from './node';
+import { nodeAlphabet } from './traits';
 
 export const ITEM: unique symbol = Symbol('item');
 
@@ -94,8 +95,19 @@ function describe(
     retypable:
       kind !== 'string' || members === undefined || members.some((member) => isRetypable(String(member))),
     wide: kind === 'integer' && !(((schema['maximum'] as number | undefined) ?? Infinity) < 1e6),
-    ...(kind === 'object' && { entry: entryOf(schema) }),
+    ...(kind === 'object' && { entry: entryOf(schema), filled: isFilled(schema) }),
   };
+}
+
+/** A key that no values file can remove: open maps and lists may be absent, see `jsonSchema`. */
+function isFilled(schema: TSchema): boolean {
+  const properties = (schema['properties'] ?? {}) as Record<string, TSchema>;
+  const required = (schema['required'] as readonly string[] | undefined) ?? [];
+  return required.some((key) => {
+    const inner = properties[key];
+    if (inner === undefined) return false;
+    return kindOf(inner) === 'object' ? isFilled(inner) : kindOf(inner) !== 'array';
+  });
 }
 
 function entryOf(schema: TSchema): NonNullable<Reference['entry']> {
@@ -112,3 +124,19 @@ export const kindOf = (schema: TSchema): Kind => {
   const type: unknown = schema['type'];
   return KINDS.has(type) ? (type as Kind) : 'any';
 };
+
+/** A list that a text was split into; each item is a part of that text. */
+export function withItems(list: Expr<readonly string[]>, whole: Expr<string>): Items<Expr<string>> {
+  const item = (root: Variable): Expression =>
+    new Expression({
+      op: 'reference',
+      kind: 'string',
+      root,
+      path: [],
+      optional: false,
+      alphabet: nodeAlphabet(nodeOf(whole)),
+      retypable: true,
+      wide: false,
+    });
+  return Object.defineProperty(list, ITEM, { value: item }) as unknown as Items<Expr<string>>;
+}

@@ -7,7 +7,7 @@ import { type Alphabet, type Call, type Node } from './node';
 /** Left out of the manifest while empty: lists, maps and what may be absent. */
 export const isDroppable = (node: Node): boolean =>
   node.kind === 'array' ||
-  (node.kind === 'object' && node.op !== 'include') ||
+  (node.kind === 'object' && node.op !== 'include' && !(node.op === 'reference' && node.filled === true)) ||
   (node.op === 'reference' && node.optional);
 
 /** Text of several lines, written as a block; it ends in a line break. */

@@ -109,7 +109,8 @@ export function eachEntry<T, R>(
 }
 
 function itemName(source: Node): string {
-  const plural = source.op === 'reference' ? (source.path.at(-1) ?? 'item') : 'item';
+  const list = source.op === 'call' ? source.args.at(-1) : source;
+  const plural = list?.op === 'reference' ? (list.path.at(-1) ?? 'item') : 'item';
   const singular = plural
     .replace(/ies$/, 'y')
     .replace(/(ss|x|ch)es$/, '$1')
@@ -141,11 +142,11 @@ export const check = (condition: Condition, message: Arg<string>): CheckItem =>
 export function distinct<I>(
   list: Items<I>,
   name: (item: I) => Arg<string>,
-  message: (name: Expr<string>) => Arg<string>,
+  message: (name: Expr<string>, item: I) => Arg<string>,
 ): UniqueNames {
   const names = loopOver(
     list,
-    (item) => new UniqueName(nodeOf(name(item)), nodeOf(message(express(nodeOf(name(item)))))),
+    (item) => new UniqueName(nodeOf(name(item)), nodeOf(message(express(nodeOf(name(item))), item))),
     false,
   );
   return new UniqueNames([names], describeNode(nodeOf(list)));

@@ -74,8 +74,8 @@ export class Branches implements EvaluationObserver {
   #visitEach({ source, item, body }: Each, where: string, within: readonly Node[]): void {
     this.#loops.set(item, {
       where: `${where} loop over ${describeNode(source)}`,
-      // Within `when(list, …)` the list is never empty.
-      values: new Set(within.includes(source) ? [0] : []),
+      // Within `when(list, …)` the list is never empty, and a split text has one part at least.
+      values: new Set(within.includes(source) || source.op === 'call' ? [0] : []),
     });
     this.#visit(body, where, within);
   }

@@ -18,6 +18,7 @@ import {
   eq,
   file,
   find,
+  FreeObjects,
   hasPrefix,
   HelmChart,
   type HelmChartProps,
@@ -25,11 +26,14 @@ import {
   matches,
   not,
   or,
+  orElse,
   parsed,
   release,
   sha256,
+  splitList,
   templated,
   text,
+  toInteger,
   toJson,
   toPrettyJson,
   toText,
@@ -131,6 +135,7 @@ export class Torture extends HelmChart {
         ...when(and(v.flag, matches('^[a-z]+$', v.free)), { word_only: v.free }),
         ...when(hasPrefix('x', v.mode), { prefixed: v.mode }),
         ...when(atLeast(v.narrow, 2), { several: 'yes' }),
+        digits: toText(toInteger(orElse('7', find('[0-9]', v.label)))),
         shipped: file('files/dashboard.json', '{\n  "legend": "{{pod}}",\n\n  "unit": "\\u00b5s"\n}\n'),
         indented: lines(['  first', text`second ${v.mode}`, ...when(v.flag, ['{{ third }}'])]),
         free_first: lines([...when(v.flag, [text`${v.label}`]), 'end']),
@@ -194,6 +199,7 @@ export class Torture extends HelmChart {
                   v.mode,
                   ...v.words,
                   ...each(v.words, (word) => text`--${word}`),
+                  ...each(splitList('/', v.label), (part) => text`part ${part}`),
                   choose(v.flag, 'up', v.free),
                 ],
                 env: [
@@ -247,6 +253,7 @@ export class Torture extends HelmChart {
   }
 
   #repeated(): void {
+    new FreeObjects(this, 'objects', 'objects', v.objects);
     new ConfigMap(
       this,
       'repeated',

@@ -13,7 +13,7 @@ export const Values = closed({
   flag: Type.Boolean({ default: false }),
   other: Type.Boolean({ default: true }),
   free: Type.String({ default: '' }),
-  label: Type.String({ default: 'x y', pattern: '^[A-Za-z0-9 :]*$' }),
+  label: Type.String({ default: 'x y', pattern: '^[A-Za-z0-9 :/]*$' }),
   optionalText: Type.Optional(Type.String()),
   optionalCount: Type.Optional(Type.Integer()),
   optionalRatio: Type.Optional(Type.Number()),
@@ -39,6 +39,14 @@ export const Values = closed({
     name: Type.String({ default: 'n', pattern: '^[A-Za-z0-9-]*$' }),
     default: Type.Boolean({ default: false, 'x-acts-in': 'flink' }),
   }),
+  objects: List(
+    Type.Object({
+      apiVersion: Type.String({ pattern: '^v1$' }),
+      kind: Type.String({ pattern: '^ConfigMap$' }),
+      metadata: closed({ name: Slug(), namespace: Type.Optional(Slug()) }),
+      data: Type.Record(Type.String(), Type.String()),
+    }),
+  ),
   items: List(
     closed({
       name: Slug(),

@@ -1,5 +1,14 @@
 {{- define "torture.validate" -}}
 {{- $problems := list }}
+{{- /* the value objects */}}
+{{- $seen := list }}
+{{- range $object := .Values.objects }}
+{{- if has (printf "%s %s %s %s" $object.apiVersion $object.kind ($object.metadata.namespace | toJson) $object.metadata.name) $seen }}
+{{- $problems = append $problems (printf "objects: %s %s stands twice" $object.kind $object.metadata.name) }}
+{{- end }}
+{{- $seen = append $seen
+      (printf "%s %s %s %s" $object.apiVersion $object.kind ($object.metadata.namespace | toJson) $object.metadata.name) }}
+{{- end }}
 {{- if and .Values.flag (eq (int .Values.narrow) 65535) }}
 {{- $problems = append $problems (printf "narrow: %v is too much while flag is set, \"quoted\" at 100%%" .Values.narrow) }}
 {{- end }}
@@ -43,6 +52,10 @@
 {{- end }}
 {{- $seen = append $seen "several" }}
 {{- end }}
+{{- if has "digits" $seen }}
+{{- $problems = append $problems "items: \"digits\" comes out twice in scalars data" }}
+{{- end }}
+{{- $seen = append $seen "digits" }}
 {{- if has "shipped" $seen }}
 {{- $problems = append $problems "items: \"shipped\" comes out twice in scalars data" }}
 {{- end }}
