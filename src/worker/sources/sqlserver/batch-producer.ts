@@ -5,6 +5,7 @@ import { formatTableId } from '../../../core/table-schema';
 import { formatLsn, type Lsn } from '../../codec/lsn';
 import { SqlServerChangeEvent } from './change-event';
 import { type Session, type SourceParts } from './session';
+import { FenceWait } from './snapshot/fence-wait';
 import { SnapshotReader } from './snapshot/snapshot-reader';
 import { Wakeup } from './snapshot/wakeup';
 import { toStoredPosition, toTableRecord } from './stored-state';
@@ -25,6 +26,7 @@ export class BatchProducer {
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
   readonly #snapshot: SnapshotReader;
+  readonly #fenceWait: FenceWait;
   /** Notified when there may be something to deliver, or the snapshot has failed. */
   readonly #wakeup = new Wakeup();
   /** Tables whose record is not handed on as it is now. */
@@ -45,10 +47,12 @@ export class BatchProducer {
     this.#isStarted = session.isResumed;
     this.#checkpointAtMs = this.#clock.monotonicMs();
     this.#checkpointLsn = session.stream.lsn;
+    this.#fenceWait = new FenceWait(parts.clock, parts.logger, session.fences);
     this.#snapshot = new SnapshotReader({
       tables: session.tables,
       chunkRows: session.options.snapshot.chunkRows,
       fences: session.fences,
+      fenceWait: this.#fenceWait,
       clock: parts.clock,
       onProgress: parts.onProgress,
       onFence: () => this.#wakeup.notify(),
@@ -110,6 +114,7 @@ export class BatchProducer {
       this.#signal.throwIfAborted();
       const fence = (await fences.find([request])).get(request);
       if (fence !== undefined) return fence;
+      this.#fenceWait.goesOn();
       await this.#clock.wait(FENCE_POLL_MS, this.#signal);
     }
   }

@@ -81,7 +81,10 @@ export async function openSession(
   const resumed = stored === undefined ? undefined : resume(stored, history);
   const catalog = await readCatalog(control);
   const captured = resolveTables(catalog, { ...options, knownInstances: instancesOf(stored) });
-  for (const table of captured) warnOfColumns(table, parts.logger);
+  for (const table of captured) {
+    warnOfColumns(table, parts.logger);
+    warnOfCommandId(table, parts.logger);
+  }
   const position = await startPosition(control, resumed, history);
   const states = await readInstanceStates(control);
   const tables = restoreTables(captured, stored, states, { ...options, ...parts });
@@ -188,6 +191,17 @@ function acceptColumns(record: JsonObject, table: CapturedTable, logger: Logger)
     table: formatTableId(table.schema.id),
   });
   return restoreTable({ ...record, columns: columnsOf(table) }, table);
+}
+
+function warnOfCommandId({ schema, instance, hasCommandId }: CapturedTable, logger: Logger): void {
+  if (hasCommandId) return;
+  logger.warn(
+    'the capture instance is of an older server, without command ids: changes are ordered without',
+    {
+      table: formatTableId(schema.id),
+      instance: instance.name,
+    },
+  );
 }
 
 function warnOfColumns({ schema, leftOut }: CapturedTable, logger: Logger): void {

@@ -28,6 +28,8 @@ export interface KeyColumn {
 export interface CapturedTable {
   readonly schema: TableSchema;
   readonly instance: CatalogInstance;
+  /** False for an instance of an older server, whose rows have no `__$command_id`. */
+  readonly hasCommandId: boolean;
   /** Beside `schema.columns`. */
   readonly columns: readonly CapturedColumn[];
   readonly key: readonly KeyColumn[];

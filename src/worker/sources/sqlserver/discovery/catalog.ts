@@ -39,6 +39,8 @@ export interface Catalog {
   readonly instances: readonly CatalogInstance[];
   /** By change table: names of the captured columns, in their order. */
   readonly captured: ReadonlyMap<number, readonly string[]>;
+  /** Change tables with `__$command_id`. */
+  readonly withCommandId: ReadonlySet<number>;
   /** By table. */
   readonly columns: ReadonlyMap<number, readonly CatalogColumn[]>;
   /** By table: unique indexes, in the order of their ids. */
@@ -58,6 +60,9 @@ ORDER BY ct.capture_instance`;
 
 const CAPTURED = `SELECT object_id, column_name FROM cdc.captured_columns ORDER BY object_id, column_ordinal`;
 
+const COMMAND_IDS = `SELECT object_id FROM sys.columns WHERE name = N'__$command_id'
+AND object_id IN (SELECT object_id FROM cdc.change_tables)`;
+
 // The base type of an alias type; CLR types have none and are their own.
 const COLUMNS = `SELECT c.object_id, c.name, COALESCE(b.name, t.name), CAST(c.max_length AS int), CAST(c.precision AS int),
 CAST(c.scale AS int), c.collation_name, CAST(c.is_nullable AS int), CAST(c.is_computed AS int)
@@ -72,6 +77,14 @@ JOIN sys.index_columns AS ic ON ic.object_id = i.object_id AND ic.index_id = i.i
 JOIN sys.columns AS c ON c.object_id = ic.object_id AND c.column_id = ic.column_id
 WHERE i.is_unique = 1 AND i.has_filter = 0 AND i.is_disabled = 0 AND ic.key_ordinal > 0 AND i.object_id IN (SELECT source_object_id FROM cdc.change_tables)
 ORDER BY i.object_id, i.index_id, ic.key_ordinal`;
+
+const NOTHING_CAPTURED = {
+  instances: [],
+  captured: new Map(),
+  withCommandId: new Set<number>(),
+  columns: new Map(),
+  uniqueIndexes: new Map(),
+};
 
 /** @throws CdcError */
 export async function readCatalog(connection: Queries): Promise<Catalog> {
@@ -89,12 +102,12 @@ export async function readCatalog(connection: Queries): Promise<Catalog> {
       table: textCell(table),
     })),
   };
-  const none = { instances: [], captured: new Map(), columns: new Map(), uniqueIndexes: new Map() };
-  if (!base.cdcEnabled) return { ...base, ...none };
+  if (!base.cdcEnabled) return { ...base, ...NOTHING_CAPTURED };
   return {
     ...base,
     instances: (await read('cdc.change_tables', INSTANCES)).map(toInstance),
     captured: group(await read('cdc.captured_columns', CAPTURED), ([, name]) => textCell(name)),
+    withCommandId: new Set((await read('sys.columns', COMMAND_IDS)).map(([id]) => integerCell(id))),
     columns: group(await read('sys.columns', COLUMNS), toColumn),
     uniqueIndexes: toIndexes(await read('sys.indexes', INDEXES)),
   };

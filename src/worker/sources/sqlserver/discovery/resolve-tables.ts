@@ -121,6 +121,7 @@ function resolveTable(
       key: keyNames.map((column) => usable.findIndex((one) => one.name === column)),
     },
     instance,
+    hasCommandId: catalog.withCommandId.has(instance.objectId),
     columns: usable.map(toCapturedColumn),
     key,
     leftOut: captured

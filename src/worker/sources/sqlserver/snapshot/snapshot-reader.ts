@@ -12,6 +12,7 @@ import { type TdsConnection } from '../tds/tds-connection';
 import { tryRows } from '../tds/try-rows';
 import { ChunkEnds } from './chunk-ends';
 import { chunkQuery, rowCountQuery } from './chunk-query';
+import { type FenceWait } from './fence-wait';
 import { type FenceRequest, type Fences, serverTimeUs } from './fences';
 import { type KeyBound } from './key-bound';
 import { Wakeup } from './wakeup';
@@ -28,6 +29,7 @@ export interface SnapshotOptions {
   readonly tables: readonly StreamedTable[];
   readonly chunkRows: number;
   readonly fences: Fences;
+  readonly fenceWait: FenceWait;
   readonly clock: Clock;
   readonly onProgress: (progress: SnapshotProgress) => void;
   /** Called when windows got a fence. */
@@ -172,7 +174,11 @@ export class SnapshotReader {
 
   async #findFences(): Promise<void> {
     const found = await this.#options.fences.find(this.#unfenced);
-    if (found.size === 0) return;
+    if (found.size === 0) {
+      this.#options.fenceWait.goesOn();
+      return;
+    }
+    this.#options.fenceWait.over();
     for (const [{ window }, fence] of found) window.setFence(fence);
     this.#unfenced = this.#unfenced.filter((request) => !found.has(request));
     this.#options.onFence();

@@ -50,11 +50,12 @@ export function binary10(name: string, lsn: Lsn): SqlParameter {
   return { name, type: TYPES.Binary, value: lsnToBytes(lsn), length: 10 };
 }
 
-/** Reads one page of a change table, in the order of its unique index. */
+/** Reads one page of a change table, in the order of its unique index, which on older servers has no command id. */
 export function changeQuery({ table, after, upTo, maxRows, bounds }: PageRequest): Statement {
-  const { instance, columns } = table;
+  const { instance, columns, hasCommandId } = table;
   const comparison = new BoundComparison(table.key, 't');
-  const selected = ['t.[__$start_lsn]', 't.[__$command_id]', 't.[__$seqval]', 't.[__$operation]'];
+  const commandId = hasCommandId ? 't.[__$command_id]' : 'CAST(0 AS int)';
+  const selected = ['t.[__$start_lsn]', commandId, 't.[__$seqval]', 't.[__$operation]'];
   if (columns.some(({ isLarge }) => isLarge)) selected.push('t.[__$update_mask]');
   if (bounds !== undefined) selected.push(`${windowOf(bounds, comparison)} AS [__window]`);
   selected.push(...columns.map(({ select }) => select));
@@ -62,33 +63,35 @@ export function changeQuery({ table, after, upTo, maxRows, bounds }: PageRequest
     { name: 'page', type: TYPES.Int, value: maxRows },
     binary10('hi', upTo),
     binary10('l', after.lsn),
-    ...pointParameters(after),
+    ...pointParameters(after, hasCommandId),
     ...comparison.parameters,
   ];
   const sql = `SELECT TOP (@page) ${selected.join(', ')}
 FROM ${changeTable(instance.name)} AS t
-WHERE t.[__$start_lsn] <= @hi AND ${afterClause(after)}
-ORDER BY t.[__$start_lsn], t.[__$command_id], t.[__$seqval], t.[__$operation]`;
+WHERE t.[__$start_lsn] <= @hi AND ${afterClause(after, hasCommandId)}
+ORDER BY t.[__$start_lsn], ${hasCommandId ? 't.[__$command_id], ' : ''}t.[__$seqval], t.[__$operation]`;
   const readers = [lsnReader(), undefined, lsnReader()];
   return { doing: `reading ${changeTable(instance.name)}`, sql, parameters, readers };
 }
 
-function pointParameters({ point }: PageStart): SqlParameter[] {
+function pointParameters({ point }: PageStart, hasCommandId: boolean): SqlParameter[] {
   if (point === undefined) return [];
   return [
-    { name: 'c', type: TYPES.Int, value: point.commandId },
+    ...(hasCommandId ? [{ name: 'c', type: TYPES.Int, value: point.commandId }] : []),
     binary10('s', point.seqval),
     { name: 'o', type: TYPES.Int, value: point.operation },
   ];
 }
 
-function afterClause({ point }: PageStart): string {
+function afterClause({ point }: PageStart, hasCommandId: boolean): string {
   if (point === undefined) return 't.[__$start_lsn] > @l';
+  const behind = `(t.[__$seqval] > @s
+OR (t.[__$seqval] = @s AND t.[__$operation] > @o))`;
+  const inCommit = hasCommandId
+    ? `(t.[__$command_id] > @c OR (t.[__$command_id] = @c AND ${behind}))`
+    : behind;
   // The first condition is implied by the rest; it lets the server seek.
-  return `t.[__$start_lsn] >= @l AND (t.[__$start_lsn] > @l
-OR (t.[__$start_lsn] = @l AND (t.[__$command_id] > @c
-OR (t.[__$command_id] = @c AND (t.[__$seqval] > @s
-OR (t.[__$seqval] = @s AND t.[__$operation] > @o))))))`;
+  return `t.[__$start_lsn] >= @l AND (t.[__$start_lsn] > @l OR (t.[__$start_lsn] = @l AND ${inCommit}))`;
 }
 
 /** 0 for keys of delivered windows, 1, 2 ... for those of open windows, null above; in the server's order of keys. */

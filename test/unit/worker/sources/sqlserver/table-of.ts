@@ -28,6 +28,7 @@ export function capturedTable(...columns: readonly ColumnOptions[]): CapturedTab
   return {
     schema: { id: { database: 'shop', schema: 'dbo', table: 'orders' }, columns: schemaColumns, key: [0] },
     instance,
+    hasCommandId: true,
     columns: columns.map(
       ({ name, type, isLarge = false, lacksBefore = false, nullable = true }, captureOrdinal) => ({
         name,

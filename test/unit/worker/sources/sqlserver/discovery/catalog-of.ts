@@ -47,6 +47,7 @@ export function catalogOf(options: TableOptions = {}): Catalog {
       schema: 'dbo',
       table: 'orders',
     })),
+    withCommandId: new Set(names.map((_, i) => 200 + i)),
     captured: new Map(names.map((_, i) => [200 + i, captured])),
     columns: new Map([[ORDERS, columns]]),
     uniqueIndexes: new Map([[ORDERS, options.indexes ?? [{ isPrimaryKey: true, columns: ['id'] }]]]),

@@ -23,6 +23,7 @@ const GOOD: Record<string, Answer> = {
     [200, 'id'],
     [200, 'note'],
   ],
+  __$command_id: [[200]],
   'c.max_length': [
     [100, 'id', 'int', 4, 10, 0, null, 0, 0],
     [100, 'note', 'nvarchar', 100, 0, 0, 'Latin1_General_CI_AS', 1, 0],

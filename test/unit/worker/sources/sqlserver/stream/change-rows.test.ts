@@ -124,4 +124,16 @@ describe('change query', () => {
     );
     expect(parameters.map(({ name }) => name)).toEqual(['page', 'hi', 'l', 'c', 's', 'o']);
   });
+
+  test('does without command ids where an older server has none', () => {
+    const table = { ...request.table, hasCommandId: false };
+    const point = { commandId: 0, seqval: LSN_ZERO, operation: 4 };
+    const { sql, parameters = [] } = changeQuery({ ...request, table, after: { lsn: LSN_ZERO, point } });
+    expect(sql).not.toContain('__$command_id');
+    expect(sql.replace(/\s+/g, ' ')).toContain(
+      'OR (t.[__$start_lsn] = @l AND (t.[__$seqval] > @s OR (t.[__$seqval] = @s AND t.[__$operation] > @o)))) ' +
+        'ORDER BY t.[__$start_lsn], t.[__$seqval], t.[__$operation]',
+    );
+    expect(parameters.map(({ name }) => name)).toEqual(['page', 'hi', 'l', 's', 'o']);
+  });
 });
