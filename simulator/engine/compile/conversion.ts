@@ -2,7 +2,7 @@ import { SqlServerError, type SqlType, type SqlValue } from '../../types/sql-typ
 import { compileCast } from '../values/cast';
 import { operandClash } from '../values/cast/conversion-error';
 import { commonType } from '../values/common-type';
-import { familyOf, isNumeric, sameType, typeLabel } from '../values/type-family';
+import { familyOf, isLob, isNumeric, sameType, typeLabel } from '../values/type-family';
 import { type CompiledScalar } from './compiled';
 
 /** Brings an expression to a type as the server does on its own. @throws SqlServerError 206, 257 */
@@ -59,6 +59,7 @@ function isYoungDateType(type: SqlType): boolean {
 function clashes(from: SqlType, to: SqlType): boolean {
   if (isNumeric(from) && isYoungDateType(to)) return true;
   if (isYoungDateType(from) && isNumeric(to)) return true;
+  if (to.name === 'sql_variant' && (isLob(from) || from.name === 'xml')) return true;
   return (from.name === 'date' && to.name === 'time') || (from.name === 'time' && to.name === 'date');
 }
 

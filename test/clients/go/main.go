@@ -1,7 +1,9 @@
-// Prints dbo.type_limits as go-mssqldb reads it, and again each value sent back as a parameter.
+// Prints dbo.type_limits as go-mssqldb reads it, and again each value sent back as a parameter; with "store" as the last
+// argument also as it comes back from a column of its type that the parameter was inserted into.
 package main
 
 import (
+	"context"
 	"database/sql"
 	"encoding/hex"
 	"fmt"
@@ -78,6 +80,11 @@ func parameter(value any, databaseType string) any {
 		if isBytes {
 			return string(text)
 		}
+	case "BINARY", "VARBINARY", "IMAGE":
+		// A nil of no type is sent as nvarchar, which is not converted.
+		if value == nil {
+			return []byte(nil)
+		}
 	}
 	return value
 }
@@ -91,7 +98,32 @@ func printRow(db *sql.DB, types []*sql.ColumnType, row []any) {
 			log.Fatalf("%s: %v", column.Name(), err)
 		}
 		fmt.Printf("sent\t%v\t%s\t%s\n", row[0], column.Name(), text(echoed, name))
+		if os.Args[len(os.Args)-1] == "store" {
+			fmt.Printf("stored\t%v\t%s\t%s\n", row[0], column.Name(), text(stored(db, column.Name(), parameter(value, name)), name))
+		}
 	}
+}
+
+func stored(db *sql.DB, column string, value any) any {
+	ctx := context.Background()
+	connection, err := db.Conn(ctx)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer connection.Close()
+	execute := func(statement string, values ...any) {
+		if _, err := connection.ExecContext(ctx, statement, values...); err != nil {
+			log.Fatalf("%s: %v", column, err)
+		}
+	}
+	execute("SELECT TOP (0) " + column + " INTO #stored FROM dbo.type_limits")
+	execute("INSERT INTO #stored VALUES (@p1)", value)
+	var found any
+	if err := connection.QueryRowContext(ctx, "SELECT * FROM #stored").Scan(&found); err != nil {
+		log.Fatalf("%s: %v", column, err)
+	}
+	execute("DROP TABLE #stored")
+	return found
 }
 
 func main() {

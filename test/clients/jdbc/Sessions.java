@@ -1,3 +1,5 @@
+import com.microsoft.sqlserver.jdbc.SQLServerError;
+import com.microsoft.sqlserver.jdbc.SQLServerException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +19,9 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.Arrays;
 import java.util.StringJoiner;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** What an application does with a connection, through Microsoft's JDBC driver; prints a line for each step. */
 public final class Sessions {
@@ -29,13 +34,17 @@ public final class Sessions {
     this.connection = connection;
   }
 
-  public static void main(String[] args) throws SQLException, IOException {
+  public static void main(String[] args) throws SQLException, IOException, InterruptedException {
     String url = "jdbc:sqlserver://127.0.0.1:" + args[0] + ";" + args[1];
     try (Connection connection = DriverManager.getConnection(url, args[2], args[3])) {
       Sessions sessions = new Sessions(connection);
       sessions.batches();
       sessions.transactions();
       sessions.errors();
+      sessions.errorDetails();
+      sessions.severalResults();
+      sessions.cancel();
+      sessions.scrolling();
       sessions.outputParameters();
       sessions.timeout();
       sessions.largeValues();
@@ -112,6 +121,69 @@ public final class Sessions {
       line("error", error.getErrorCode() + " " + error.getSQLState() + " " + Arrays.toString(error.getUpdateCounts()));
     }
     line("after the error", query("SELECT COUNT(*) FROM dbo.item WHERE id >= 200"));
+  }
+
+  private void errorDetails() throws SQLException {
+    try {
+      execute("DECLARE @a int;\n\nSET @a = 1 / 0;");
+    } catch (SQLServerException error) {
+      SQLServerError told = error.getSQLServerError();
+      line("error details", told.getErrorNumber() + " severity " + told.getErrorSeverity() + " state " + told.getErrorState() + " line " + told.getLineNumber());
+    }
+  }
+
+  private void severalResults() throws SQLException {
+    StringJoiner seen = new StringJoiner(" ");
+    try (Statement statement = connection.createStatement()) {
+      boolean isRows = statement.execute("SELECT 1; UPDATE dbo.item SET name = name WHERE id <= 3; SELECT 2 UNION ALL SELECT 3; RAISERROR('end', 16, 1)");
+      for (;;) {
+        if (isRows) {
+          try (ResultSet rows = statement.getResultSet()) {
+            while (rows.next()) seen.add(rows.getString(1));
+          }
+        } else if (statement.getUpdateCount() >= 0) seen.add("(" + statement.getUpdateCount() + ")");
+        else break;
+        isRows = statement.getMoreResults();
+      }
+    } catch (SQLException error) {
+      seen.add(error.getErrorCode() + " " + error.getMessage());
+    }
+    line("several results", seen);
+  }
+
+  private static void cancelQuietly(Statement statement) {
+    try {
+      statement.cancel();
+    } catch (SQLException error) {
+      line("cancel", error);
+    }
+  }
+
+  private void cancel() throws SQLException, InterruptedException {
+    try (Statement statement = connection.createStatement()) {
+      // A cancellation counts only once the statement runs.
+      ScheduledExecutorService canceller = Executors.newSingleThreadScheduledExecutor();
+      try {
+        canceller.scheduleWithFixedDelay(() -> cancelQuietly(statement), 10, 10, TimeUnit.MILLISECONDS);
+        statement.execute("WAITFOR DELAY '00:00:30'");
+      } finally {
+        canceller.shutdown();
+        canceller.awaitTermination(5, TimeUnit.SECONDS);
+      }
+    } catch (SQLException error) {
+      line("cancelled", query("SELECT 'alive'"));
+    }
+  }
+
+  /** A cursor of the server, which is only used when it is asked for. */
+  private void scrolling() throws SQLException {
+    try (Statement statement = connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
+        ResultSet rows = statement.executeQuery("SELECT id FROM dbo.item WHERE id <= 3 ORDER BY id")) {
+      rows.last();
+      line("scrolling", rows.getInt(1));
+    } catch (SQLException error) {
+      line("scrolling", error.getErrorCode() + " " + error.getMessage());
+    }
   }
 
   private void outputParameters() throws SQLException {

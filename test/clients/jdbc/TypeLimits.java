@@ -16,18 +16,26 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 
-/** Prints dbo.type_limits as Microsoft's JDBC driver reads it, and again each value sent back as a parameter. */
+/**
+ * Prints dbo.type_limits as Microsoft's JDBC driver reads it, and again each value sent back as a parameter; with "store"
+ * as the last argument also as it comes back from a column of its type that the parameter was inserted into.
+ */
 public final class TypeLimits {
   private static final int DATETIMEOFFSET = microsoft.sql.Types.DATETIMEOFFSET;
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSSS");
   private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS");
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+  private final boolean stores;
+
+  private TypeLimits(boolean stores) {
+    this.stores = stores;
+  }
 
   public static void main(String[] args) throws SQLException {
     String url = "jdbc:sqlserver://127.0.0.1:" + args[0] + ";" + args[1];
     try (Connection connection = DriverManager.getConnection(url, args[2], args[3])) {
-      new TypeLimits().print(connection);
+      new TypeLimits(args.length > 4 && args[4].equals("store")).print(connection);
     }
   }
 
@@ -44,6 +52,7 @@ public final class TypeLimits {
       Object value = read(row, i, metadata.getColumnType(i));
       line("read", row.getInt(1), metadata.getColumnName(i), text(value));
       line("sent", row.getInt(1), metadata.getColumnName(i), text(echo(connection, value, metadata, i)));
+      if (stores) line("stored", row.getInt(1), metadata.getColumnName(i), text(store(connection, value, metadata, i)));
     }
   }
 
@@ -59,6 +68,24 @@ public final class TypeLimits {
       try (ResultSet rows = statement.executeQuery()) {
         rows.next();
         return read(rows, 1, rows.getMetaData().getColumnType(1));
+      }
+    }
+  }
+
+  private static Object store(Connection connection, Object value, ResultSetMetaData metadata, int column)
+      throws SQLException {
+    String name = metadata.getColumnName(column);
+    int type = metadata.getColumnType(column);
+    try (Statement statement = connection.createStatement();
+        PreparedStatement insert = connection.prepareStatement("INSERT INTO #stored VALUES (?)")) {
+      statement.execute("SELECT TOP (0) " + name + " INTO #stored FROM dbo.type_limits");
+      send(insert, value, type == microsoft.sql.Types.SQL_VARIANT ? variantType(value) : type);
+      insert.executeUpdate();
+      try (ResultSet rows = statement.executeQuery("SELECT * FROM #stored")) {
+        rows.next();
+        return read(rows, 1, type);
+      } finally {
+        statement.execute("DROP TABLE #stored");
       }
     }
   }

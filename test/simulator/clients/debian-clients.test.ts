@@ -1,16 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startServer, type Server } from '../../../simulator/tds/server';
-import { makeCertificate } from '../../../simulator/tds/tls/certificate';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Server } from '../../../simulator/tds/server';
 import { describeWithTools } from '../../support/tools';
-import { ScriptedBackend } from '../wire/scripted-backend';
 import { TYPE_LIMITS } from '../wire/type-limits';
 import { expectAllLimits, parseLines, runClient, type Deviations } from './client-lines';
+import { type Answering, PASSWORD, startLimitsServer } from './limits-server';
 
 const CLIENTS = join(__dirname, '..', '..', 'clients');
-const PASSWORD = 'Passw0rd!';
 const DEBIAN_PYTHON = '/usr/bin/python3';
 
 const python = (
@@ -29,6 +27,12 @@ const utf8AsCodePage = (text: string): string => {
   return latin1.replace(/[\x80-\x9f]/g, (char) => high.charAt(char.charCodeAt(0) - 0x80));
 };
 
+/** ... and sends them back so: stored in such a column they are coded twice. */
+const UTF8_AS_CODE_PAGE: Deviations = {
+  varchar_utf8: utf8AsCodePage,
+  'stored 2 varchar_utf8': (text) => utf8AsCodePage(utf8AsCodePage(text)),
+};
+
 /** Python keeps six of the seven digits of a second. */
 const sixDigits = (text: string): string => text.replace(/(\.\d{6})\d/, '$10');
 
@@ -37,37 +41,62 @@ const PYTHON: Deviations = { time_7: sixDigits, datetime2_7: sixDigits, datetime
 let server: Server;
 let folder: string;
 
-beforeAll(async () => {
-  server = await startServer({ backend: new ScriptedBackend(), port: 0, tls: makeCertificate() });
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'foreign-clients-'));
 });
 
-afterAll(async () => {
-  await server.close();
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** The same tests against fixed answers and against the engine, where clients also store what they read. */
+function onBoth(body: (store: readonly string[]) => void): void {
+  describe.each<Answering>(['wire', 'engine'])('on the %s', (answering) => {
+    beforeAll(async () => {
+      server = await startLimitsServer(answering);
+    });
+
+    afterAll(async () => {
+      await server.close();
+    });
+
+    body(answering === 'engine' ? ['store'] : []);
+  });
+}
+
+const STORED: Readonly<Record<string, readonly string[]>> = { store: ['stored'] };
+const waysOf = (store: readonly string[]): string[] => [
+  'read',
+  'sent',
+  ...store.flatMap((one) => STORED[one] ?? []),
+];
+
 describeWithTools('python-tds', [python('pytds', 'python3-tds (Debian)')], () => {
-  test('agrees on every type at its limits', async () => {
-    const program = join(CLIENTS, 'python', 'pytds_limits.py');
-    const lines = parseLines(await runClient(DEBIAN_PYTHON, [program, String(server.port), PASSWORD]));
-    expectAllLimits(lines, ['read', 'sent'], { ...PYTHON, varchar_utf8: utf8AsCodePage });
+  onBoth((store) => {
+    test('agrees on every type at its limits', async () => {
+      const program = join(CLIENTS, 'python', 'pytds_limits.py');
+      const args = [program, String(server.port), PASSWORD, ...store];
+      const lines = parseLines(await runClient(DEBIAN_PYTHON, args));
+      expectAllLimits(lines, waysOf(store), { ...PYTHON, ...UTF8_AS_CODE_PAGE });
+    });
   });
 });
 
 describeWithTools('pymssql', [python('pymssql', 'python3-pymssql (Debian)')], () => {
-  test('agrees on every type at its limits', async () => {
-    const program = join(CLIENTS, 'python', 'pymssql_limits.py');
-    const columns = TYPE_LIMITS.map(({ column }) => column).join(',');
-    const args = [program, String(server.port), PASSWORD, columns];
-    const lines = parseLines(await runClient(DEBIAN_PYTHON, args));
-    // It rounds the last milliseconds of a day up to its 24th hour, and then refuses that.
-    const refused = 'hour must be in 0..23';
-    expectAllLimits(lines, ['read'], {
-      ...PYTHON,
-      'read 2 time_3': refused,
-      'read 2 time_7': refused,
-      'read 2 datetime2_7': refused,
+  onBoth(() => {
+    test('agrees on every type at its limits', async () => {
+      const program = join(CLIENTS, 'python', 'pymssql_limits.py');
+      const columns = TYPE_LIMITS.map(({ column }) => column).join(',');
+      const args = [program, String(server.port), PASSWORD, columns];
+      const lines = parseLines(await runClient(DEBIAN_PYTHON, args));
+      // It rounds the last milliseconds of a day up to its 24th hour, and then refuses that.
+      const refused = 'hour must be in 0..23';
+      expectAllLimits(lines, ['read'], {
+        ...PYTHON,
+        'read 2 time_3': refused,
+        'read 2 time_7': refused,
+        'read 2 datetime2_7': refused,
+      });
     });
   });
 });
@@ -123,23 +152,25 @@ describeWithTools(
   'FreeTDS',
   [{ command: 'tsql', arguments: ['-C'], install: 'freetds-bin (Debian)' }],
   () => {
-    test.each(['off', 'require'])(
-      'tsql agrees on every type at its limits, encryption %s',
-      async (encryption) => {
-        const settings = join(folder, `freetds-${encryption}.conf`);
-        const global = ['tds version = 7.4', 'client charset = UTF-8', 'text size = 1000000'];
-        writeFileSync(settings, ['[global]', ...global, `encryption = ${encryption}`, ''].join('\n'));
-        const statements = join(folder, 'statements.sql');
-        writeFileSync(statements, 'SELECT * FROM dbo.type_limits ORDER BY id\ngo\n');
-        const address = `-H 127.0.0.1 -p ${server.port} -U sa -P '${PASSWORD}'`;
-        const command = `FREETDSCONF=${settings} tsql ${address} -o q < ${statements}`;
-        expectAllLimits(
-          parseLines(tableLines(await runClient('/bin/sh', ['-c', command]))),
-          ['read'],
-          FREETDS,
-        );
-      },
-    );
+    onBoth(() => {
+      test.each(['off', 'require'])(
+        'tsql agrees on every type at its limits, encryption %s',
+        async (encryption) => {
+          const settings = join(folder, `freetds-${encryption}.conf`);
+          const global = ['tds version = 7.4', 'client charset = UTF-8', 'text size = 1000000'];
+          writeFileSync(settings, ['[global]', ...global, `encryption = ${encryption}`, ''].join('\n'));
+          const statements = join(folder, 'statements.sql');
+          writeFileSync(statements, 'SELECT * FROM dbo.type_limits ORDER BY id\ngo\n');
+          const address = `-H 127.0.0.1 -p ${server.port} -U sa -P '${PASSWORD}'`;
+          const command = `FREETDSCONF=${settings} tsql ${address} -o q < ${statements}`;
+          expectAllLimits(
+            parseLines(tableLines(await runClient('/bin/sh', ['-c', command]))),
+            ['read'],
+            FREETDS,
+          );
+        },
+      );
+    });
   },
 );
 
@@ -156,13 +187,16 @@ describeWithTools('go-mssqldb', [GO], () => {
     await runClient('env', [...OFFLINE, 'build', '-o', join(folder, 'type-limits'), '.']);
   });
 
-  test.each(['disable', 'false', 'true'])(
-    'agrees on every type at its limits, encrypt=%s',
-    async (encrypt) => {
-      const url = `sqlserver://sa:${PASSWORD}@127.0.0.1:${server.port}?encrypt=${encrypt}&TrustServerCertificate=true`;
-      const lines = parseLines(await runClient(join(folder, 'type-limits'), [url]));
-      expectAllLimits(lines, ['read', 'sent'], { varchar_utf8: utf8AsCodePage });
-      expect(lines.size).toBe(TYPE_LIMITS.length * 6);
-    },
-  );
+  onBoth((store) => {
+    test.each(store.length > 0 ? ['disable'] : ['disable', 'false', 'true'])(
+      'agrees on every type at its limits, encrypt=%s',
+      async (encrypt) => {
+        const url = `sqlserver://sa:${PASSWORD}@127.0.0.1:${server.port}?encrypt=${encrypt}&TrustServerCertificate=true`;
+        const lines = parseLines(await runClient(join(folder, 'type-limits'), [url, ...store]));
+        const ways = waysOf(store);
+        expectAllLimits(lines, ways, UTF8_AS_CODE_PAGE);
+        expect(lines.size).toBe(TYPE_LIMITS.length * 3 * ways.length);
+      },
+    );
+  });
 });

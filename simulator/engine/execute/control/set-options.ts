@@ -70,7 +70,8 @@ const OPTIONS: Readonly<Record<string, Apply>> = {
   ARITHABORT: noted,
   ARITHIGNORE: only('OFF'),
   CONCAT_NULL_YIELDS_NULL: only('ON'),
-  CURSOR_CLOSE_ON_COMMIT: only('OFF'),
+  // There are no cursors that it could close.
+  CURSOR_CLOSE_ON_COMMIT: noted,
   NUMERIC_ROUNDABORT: only('OFF'),
   DATEFORMAT: only('MDY'),
   LANGUAGE: only('US_ENGLISH', 'ENGLISH'),
