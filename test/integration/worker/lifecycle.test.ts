@@ -208,7 +208,7 @@ describe('a worker', () => {
   });
 
   test.each([
-    ['a wrong database', { database: 'shoop' }, /CDC_SQLSERVER_\w+: .*shoop/],
+    ['a wrong database', { database: 'shoop' }, /CDC_SQLSERVER_DATABASE_UNAVAILABLE: .*shoop/],
     [
       'a misspelt table',
       { tables: '[dbo.oders]' },

@@ -94,14 +94,21 @@ export function toSourceError(error: unknown, doing: string, details: JsonObject
   });
 }
 
+/** What a server says of a login that it refuses. */
+export interface ServerMessage {
+  readonly number: number;
+  readonly message: string;
+}
+
 /** As {@link toSourceError}, for a connection that was never made. */
 export function toConnectError(
   error: unknown,
   settings: SqlServerConnection,
-  number: number | undefined,
+  reason: ServerMessage | undefined,
 ): unknown {
   const server = `${settings.hostname}:${settings.port}`;
-  const text = messageOf(error);
+  const number = reason?.number;
+  const text = reason?.message ?? messageOf(error);
   let code = (number === undefined ? undefined : BY_NUMBER.get(number)) ?? codeOf(error, number);
   if (code === undefined) return error;
   if (code === 'CDC_SQLSERVER_CONNECTION_LOST' || code === 'CDC_SQLSERVER_STALLED') {

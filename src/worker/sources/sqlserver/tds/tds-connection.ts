@@ -12,7 +12,7 @@ import {
   type ResultHandler,
   type ResultReceiver,
 } from './result-rows';
-import { toConnectError, toSourceError } from './sql-errors';
+import { type ServerMessage, toConnectError, toSourceError } from './sql-errors';
 import { type Queries, type Statement } from './statement';
 import { StallWatch } from './stall-watch';
 
@@ -52,8 +52,9 @@ export class TdsConnection implements Queries {
   static async open(settings: SqlServerConnection, signal: AbortSignal): Promise<TdsConnection> {
     signal.throwIfAborted();
     const connection = new Connection(toDriverConfiguration(settings));
-    let number: number | undefined;
-    connection.on('errorMessage', (token: { number: number }) => (number = token.number));
+    let reason: ServerMessage | undefined;
+    // The server gives the reason first, and then says that the login has failed; the driver keeps what came last.
+    connection.on('errorMessage', (token: ServerMessage) => (reason ??= token));
     const close = (): void => connection.close();
     signal.addEventListener('abort', close, { once: true });
     connection.on('end', () => signal.removeEventListener('abort', close));
@@ -61,7 +62,7 @@ export class TdsConnection implements Queries {
       await callback((done) => connection.connect(done));
     } catch (error) {
       signal.throwIfAborted();
-      throw toConnectError(error, settings, number);
+      throw toConnectError(error, settings, reason);
     }
     const opened = new TdsConnection(connection, settings.requestTimeoutMs);
     await verifyExactness(opened);

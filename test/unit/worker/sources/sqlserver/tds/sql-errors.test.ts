@@ -70,15 +70,21 @@ describe('errors of the server and the driver', () => {
       undefined,
       'CDC_SQLSERVER_TLS_REFUSED',
     ],
-    ['ELOGIN', 'Login failed', 18456, 'CDC_SQLSERVER_LOGIN_FAILED'],
-    ['ELOGIN', 'Cannot open database', 4060, 'CDC_SQLSERVER_DATABASE_UNAVAILABLE'],
-  ])('connecting: %s %s', (driverCode, text, number, code) => {
+    ['ELOGIN', 'Login failed', { number: 18456, message: 'Login failed' }, 'CDC_SQLSERVER_LOGIN_FAILED'],
+    [
+      'ELOGIN',
+      'Login failed',
+      { number: 4060, message: 'Cannot open database "x"' },
+      'CDC_SQLSERVER_DATABASE_UNAVAILABLE',
+    ],
+  ])('connecting: %s %s', (driverCode, text, reason, code) => {
     const error = toConnectError(
       new ConnectionError(text, driverCode),
       settings as SqlServerConnection,
-      number,
+      reason,
     );
     expect(codeOf(error)).toBe(code);
+    expect(String(error)).toContain(reason?.message ?? text);
     expect(JSON.stringify(error) + String(error)).not.toContain('secret');
   });
 });
