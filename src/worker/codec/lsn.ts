@@ -24,8 +24,19 @@ export function lsnToBytes(lsn: Lsn): Buffer {
 
 /** `0000002a:000001a0:0003`, as Debezium and SQL Server's own views write it. */
 export function formatLsn(lsn: Lsn): string {
-  const hex = lsnToBytes(lsn).toString('hex');
-  return `${hex.slice(0, 8)}:${hex.slice(8, 16)}:${hex.slice(16)}`;
+  return formatLsnBytes(lsnToBytes(lsn));
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** As {@link formatLsn}, of the ten bytes: made for each change, so without buffers on the way. */
+export function formatLsnBytes(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < LSN_BYTES; i++) {
+    if (i === 4 || i === 8) text += ':';
+    text += HEX[bytes[i] ?? 0] ?? '';
+  }
+  return text;
 }
 
 /** Undefined when the text is not what {@link formatLsn} writes. */

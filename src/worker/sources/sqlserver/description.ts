@@ -1,5 +1,5 @@
 import { type SourceDescription } from '../../../core/ports';
-import { formatLsn, lsnFromBytes } from '../../codec/lsn';
+import { formatLsnBytes } from '../../codec/lsn';
 
 /** What Debezium's SQL Server connector puts into the `source` block of its envelopes. */
 export const SQLSERVER_DESCRIPTION: SourceDescription = {
@@ -12,7 +12,6 @@ export const SQLSERVER_DESCRIPTION: SourceDescription = {
   writeFields({ change, transaction, serial }) {
     // Snapshot rows have no change of their own; Debezium leaves change and serial null there as well.
     if (change === null) return `"change_lsn":null,"commit_lsn":"${transaction.id}","event_serial_no":null`;
-    const changeLsn = formatLsn(lsnFromBytes(Buffer.from(change.buffer, change.byteOffset, change.length)));
-    return `"change_lsn":"${changeLsn}","commit_lsn":"${transaction.id}","event_serial_no":${serial}`;
+    return `"change_lsn":"${formatLsnBytes(change)}","commit_lsn":"${transaction.id}","event_serial_no":${serial}`;
   },
 };
