@@ -85,14 +85,19 @@ export function parseTypeText(sql: string): SqlType {
   return type;
 }
 
+/** A part of a name: in brackets, in quotes, or any word, also a reserved one; between points it may be missing. */
+const NAME_PART = /\s*(?:\[((?:[^\]]|\]\])*)\]|"((?:[^"]|"")*)"|([^\s.[\]"]*))\s*(\.|$)/y;
+const MAX_NAME_PARTS = 4;
+
 /** Splits `a.[b c].d` into its parts; undefined when the text is no name. */
 export function tryParseName(text: string): readonly string[] | undefined {
-  try {
-    const parser = new BatchParser(text, tokenize(text));
-    const parts = parser.qualifiedName();
-    return parser.current.kind === 'end' ? parts : undefined;
-  } catch (error) {
-    if (error instanceof SqlServerError) return undefined;
-    throw error;
+  const parts: string[] = [];
+  NAME_PART.lastIndex = 0;
+  for (;;) {
+    const match = NAME_PART.exec(text);
+    if (match === null || parts.length === MAX_NAME_PARTS) return undefined;
+    const [, bracketed, quoted, plain = '', end] = match;
+    parts.push(bracketed?.replaceAll(']]', ']') ?? quoted?.replaceAll('""', '"') ?? plain);
+    if (end !== '.') return parts.at(-1) === '' ? undefined : parts;
   }
 }

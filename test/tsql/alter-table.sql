@@ -41,3 +41,24 @@ GO
 ALTER TABLE dbo.item ALTER COLUMN nothing int;
 --> Msg 4924, Level 16, State 1: ALTER TABLE ALTER COLUMN failed because column 'nothing' does not exist in table 'item'.
 GO
+EXEC sp_rename 'dbo.item.price', 'cost', 'COLUMN';
+--> Info 15477: Caution: Changing any part of an object name could break scripts and stored procedures.
+GO
+SELECT cost FROM dbo.item WHERE id = 1;
+--> cost money
+--> -1.0000
+GO
+--@silent
+EXEC sp_rename N'dbo.item', N'article';
+EXEC sp_rename 'dbo.uq_item_name', 'uq_article_name';
+GO
+INSERT INTO dbo.article (id, name, cost) VALUES (9, 'abc', 1);
+--> Msg 2627, Level 14, State 1: Violation of UNIQUE KEY constraint 'uq_article_name'. Cannot insert duplicate key in object 'dbo.article'. The duplicate key value is (abc).
+--> Info 3621: The statement has been terminated.
+GO
+EXEC sp_rename 'dbo.nothing', 'else';
+--> Msg 15225, Level 11, State 1: No item by the name of 'dbo.nothing' could be found in the current database 'tsql_db', given that @itemtype was input as '(null)'.
+GO
+EXEC sp_rename 'dbo.article.cost', 'name', 'COLUMN';
+--> Msg 15335, Level 11, State 1: Error: The new name 'name' is already in use as a COLUMN name and would cause a duplicate that is not permitted.
+GO

@@ -76,6 +76,10 @@ export const DEFINITION_REPLAYS: DefinitionReplays = {
     table.identityCurrent = undefined;
     table.rowCount = 0;
   },
+  'reseed-identity': (engine, entry) => {
+    const { current } = entry as unknown as { current: string };
+    tableOf(engine, entry).table.identityCurrent = BigInt(current);
+  },
   'database-security': (engine, entry) => {
     const { security } = entry as unknown as { security: SecurityState };
     databaseOf(engine, entry).security.restore(security);

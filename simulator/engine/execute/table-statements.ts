@@ -214,7 +214,15 @@ export async function createIndexStatement(
   const { table, database } = existingTable(runner, statement.table, missing);
   requireAlter(runner, database, table);
   await lockForChange(runner, execution, table);
-  const index = buildIndex(table.definition, statement, statement.included);
+  const { filter, unique } = statement;
+  if (filter !== undefined && unique) {
+    throw new SqlServerError(
+      40_510,
+      "Statement 'CREATE UNIQUE INDEX ... WHERE' is not supported in this version of SQL Server.",
+    );
+  }
+  const built = buildIndex(table.definition, statement, statement.included);
+  const index = filter === undefined ? built : { ...built, filter };
   redefine(runner, execution, database, table, {
     ...table.definition,
     indexes: [...table.definition.indexes, index],

@@ -45,7 +45,9 @@ function indexFor(
   const clustered = clusteredIndex(storage.definition);
   if (clustered !== undefined && beginsSo(clustered)) return { index: clustered, entries: storage.rows };
   const secondary = storage.secondary.find(
-    (one) => beginsSo(one.definition) && definition.indexes.some(({ name }) => name === one.definition.name),
+    (one) =>
+      beginsSo(one.definition) &&
+      definition.indexes.some(({ indexId }) => indexId === one.definition.indexId),
   );
   return secondary && { index: secondary.definition, entries: secondary.entries };
 }

@@ -50,6 +50,8 @@ export interface Index {
   };
   readonly columns: readonly { readonly columnId: number; readonly descending: boolean }[];
   readonly included: readonly number[];
+  /** Condition of a filtered index; rows that it leaves out are kept in it all the same. */
+  readonly filter?: string;
 }
 
 export interface CheckConstraint {

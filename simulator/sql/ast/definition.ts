@@ -89,6 +89,8 @@ export type DataDefinition =
       readonly clustered: boolean;
       readonly columns: readonly IndexColumn[];
       readonly included: readonly string[];
+      /** WHERE, as written. */
+      readonly filter: string | undefined;
     }
   | {
       readonly kind: 'drop-index';
@@ -98,7 +100,19 @@ export type DataDefinition =
     }
   | { readonly kind: 'create-schema'; readonly name: string; readonly owner: string | undefined }
   | { readonly kind: 'drop-schema'; readonly name: string; readonly ifExists: boolean }
-  | { readonly kind: 'create-database'; readonly name: string; readonly collation: string | undefined }
+  | {
+      readonly kind: 'create-database';
+      readonly name: string;
+      readonly collation: string | undefined;
+      /** Of the first data file and the log, as far as they are told. */
+      readonly files:
+        | {
+            readonly name: string | undefined;
+            readonly path: string | undefined;
+            readonly log: string | undefined;
+          }
+        | undefined;
+    }
   | {
       readonly kind: 'alter-database';
       /** `CURRENT` is the current database. */

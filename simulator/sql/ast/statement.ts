@@ -13,14 +13,31 @@ import {
 } from './query';
 import { type SecurityStatement } from './security';
 
-export type Statement = (QueryStatement | ControlStatement | DataDefinition | SecurityStatement) & {
+export type Statement = StatementBody & {
   /** Offsets of the statement's text in its batch. */
   readonly start: number;
   readonly end: number;
 };
 
 /** A statement as its parser builds it, before its place in the batch is known. */
-export type StatementBody = QueryStatement | ControlStatement | DataDefinition | SecurityStatement;
+export type StatementBody =
+  QueryStatement | ControlStatement | DataDefinition | SecurityStatement | MaintenanceStatement;
+
+/** What keeps indexes, statistics and counters in order. */
+export type MaintenanceStatement =
+  | {
+      readonly kind: 'alter-index';
+      /** Undefined: ALL. */
+      readonly index: string | undefined;
+      readonly table: readonly string[];
+    }
+  | { readonly kind: 'update-statistics'; readonly table: readonly string[] }
+  | {
+      readonly kind: 'dbcc';
+      readonly command: string;
+      readonly arguments: readonly Expression[];
+      readonly isSilent: boolean;
+    };
 
 export interface Output {
   readonly items: readonly SelectItem[];

@@ -5,9 +5,42 @@ import { type Grammar } from './grammar';
 export function parseCreateDatabase(p: Grammar): StatementBody {
   p.expect('CREATE', 'DATABASE');
   const name = p.name();
+  if (p.accept('CONTAINMENT', '=')) p.expect('NONE');
+  const data = p.accept('ON') ? dataFiles(p) : [];
+  const log = p.accept('LOG', 'ON') ? p.list(() => fileSpecification(p)) : [];
   const collation = p.accept('COLLATE') ? p.name() : undefined;
-  return { kind: 'create-database', name, collation };
+  const [file] = data;
+  const files = file === undefined ? undefined : { ...file, log: log[0]?.path };
+  return { kind: 'create-database', name, collation, files };
 }
+
+interface FileSpecification {
+  readonly name: string | undefined;
+  readonly path: string | undefined;
+}
+
+function dataFiles(p: Grammar): readonly FileSpecification[] {
+  p.accept('PRIMARY');
+  return p.list(() => fileSpecification(p));
+}
+
+/** `( NAME = n, FILENAME = 'path', SIZE = 8MB, ... )`: sizes mean nothing where there are no files. */
+function fileSpecification(p: Grammar): FileSpecification {
+  let name: string | undefined;
+  let path: string | undefined;
+  p.parenthesized(() => {
+    const property = p.take().keyword;
+    p.expect('=');
+    const value = p.take().text;
+    if (property === 'NAME') name = value;
+    else if (property === 'FILENAME') path = value;
+    else if (!SIZES.has(property)) throw p.unexpected();
+    else if (p.atName || p.at('%')) p.take();
+  });
+  return { name, path };
+}
+
+const SIZES = new Set(['SIZE', 'MAXSIZE', 'FILEGROWTH']);
 
 export function parseDropDatabase(p: Grammar): StatementBody {
   p.expect('DROP', 'DATABASE');

@@ -39,8 +39,17 @@ export function parseCreateIndex(p: Grammar): StatementBody {
   const table = p.qualifiedName();
   const columns = p.parenthesized(() => indexColumn(p));
   const included = p.accept('INCLUDE') ? p.parenthesized(() => p.name()) : [];
+  const filter = p.accept('WHERE') ? filterOf(p) : undefined;
   indexOptions(p);
-  return { kind: 'create-index', name, table, unique, clustered, columns, included };
+  return { kind: 'create-index', name, table, unique, clustered, columns, included, filter };
+}
+
+/** The condition of a filtered index, in the parentheses that the catalog shows. */
+function filterOf(p: Grammar): string {
+  const start = p.current.start;
+  p.expression();
+  const text = p.sql.slice(start, p.endOfLast);
+  return text.startsWith('(') && text.endsWith(')') ? text : `(${text})`;
 }
 
 export function parseDropIndex(p: Grammar): StatementBody {

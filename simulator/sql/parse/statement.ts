@@ -27,6 +27,7 @@ import {
 import { parseDml } from './dml';
 import { parseCall, parseExecute } from './execute';
 import { type Grammar } from './grammar';
+import { parseAlterIndex, parseDbcc, parseUpdateStatistics } from './maintenance';
 import { parseMerge } from './merge';
 import {
   parseAlterAuthorization,
@@ -48,7 +49,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['WITH', withClause],
   ['(', parseDml],
   ['INSERT', parseDml],
-  ['UPDATE', parseDml],
+  ['UPDATE', (p) => (p.at('UPDATE', 'STATISTICS') ? parseUpdateStatistics(p) : parseDml(p))],
   ['DELETE', parseDml],
   ['MERGE', (p) => parseMerge(p, [])],
   ['BEGIN', parseBegin],
@@ -79,6 +80,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['KILL', killStatement],
   ['TRUNCATE', truncateStatement],
   ['RECONFIGURE', reconfigureStatement],
+  ['DBCC', parseDbcc],
+  ['ALTER INDEX', parseAlterIndex],
   ['CREATE TABLE', parseCreateTable],
   ['CREATE UNIQUE', parseCreateIndex],
   ['CREATE CLUSTERED', parseCreateIndex],

@@ -1,3 +1,4 @@
+import { SqlServerError } from '../../types/sql-type';
 import { type SqlType } from '../../types/sql-type';
 import {
   type ColumnDefinition,
@@ -179,16 +180,47 @@ export function indexColumn(p: Grammar): IndexColumn {
   return { name, descending };
 }
 
-/** WITH (...) and ON filegroup: nothing here depends on them. */
+/** Options of indexes and tables that nothing here depends on. */
+const WITHOUT_EFFECT = new Set([
+  'PAD_INDEX',
+  'FILLFACTOR',
+  'SORT_IN_TEMPDB',
+  'STATISTICS_NORECOMPUTE',
+  'STATISTICS_INCREMENTAL',
+  'ONLINE',
+  'RESUMABLE',
+  'MAXDOP',
+  'ALLOW_ROW_LOCKS',
+  'ALLOW_PAGE_LOCKS',
+  'OPTIMIZE_FOR_SEQUENTIAL_KEY',
+  'DATA_COMPRESSION',
+  'XML_COMPRESSION',
+  'LOB_COMPACTION',
+]);
+
+/** Options that change what happens: only as they are without being written. */
+const ONLY_OFF = new Set([
+  'IGNORE_DUP_KEY',
+  'DROP_EXISTING',
+  'MEMORY_OPTIMIZED',
+  'SYSTEM_VERSIONING',
+  'LEDGER',
+]);
+
+/** WITH (...) and ON filegroup. @throws SqlServerError 155 for an option that is not there, or would change something */
 export function indexOptions(p: Grammar): void {
   if (p.accept('WITH')) {
-    p.parenthesized(() => {
-      p.name();
-      p.expect('=');
-      p.take();
-    });
+    if (p.at('(')) p.parenthesized(() => indexOption(p));
+    else p.list(() => indexOption(p));
   }
   if (p.accept('ON')) p.name();
+}
+
+function indexOption(p: Grammar): void {
+  const name = p.take().keyword;
+  const value = p.accept('=') ? p.take().keyword : 'ON';
+  if (WITHOUT_EFFECT.has(name) || (ONLY_OFF.has(name) && value === 'OFF')) return;
+  throw new SqlServerError(155, `'${name}' is not a recognized CREATE INDEX option.`, 15);
 }
 
 function references(p: Grammar, name: string | undefined, columns: readonly string[]): TableConstraint {

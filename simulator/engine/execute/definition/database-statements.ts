@@ -5,7 +5,7 @@ import { type AlterDatabaseAction, type DataDefinition } from '../../../sql/ast/
 import { stopCapture } from '../../cdc/capture-job';
 import { stopCleanup } from '../../cdc/cleanup-job';
 import { recordDefinition } from '../../definition/definition-change';
-import { type Database } from '../../runtime/database';
+import { type Database, defaultFiles } from '../../runtime/database';
 import { SERVER_COLLATION } from '../../runtime/engine-state';
 import { type Execution } from '../../runtime/execution';
 import { hasPermission, hasServerPermission } from '../../runtime/permissions';
@@ -44,7 +44,7 @@ function alreadyExists(name: string): SqlServerError {
 export function createDatabase(
   runner: Runner,
   execution: Execution,
-  { name, collation: wanted }: Statement<'create-database'>,
+  { name, collation: wanted, files }: Statement<'create-database'>,
 ): void {
   const { engine, session } = runner;
   refuseInTransaction(runner, 'CREATE DATABASE');
@@ -58,6 +58,11 @@ export function createDatabase(
     collation: collationNamed(wanted ?? SERVER_COLLATION),
     createdAtMs: execution.nowMs,
     guid: randomUUID().toUpperCase(),
+    files: {
+      name: files?.name ?? name,
+      data: files?.path ?? defaultFiles(name).data,
+      log: files?.log ?? defaultFiles(name).log,
+    },
   };
   const database = engine.addDatabase(description);
   setOwner(database, session.identity.login);

@@ -1,6 +1,6 @@
 import { type DataDefinition } from '../../../sql/ast/definition';
 import { type SecurityStatement } from '../../../sql/ast/security';
-import { type Statement } from '../../../sql/ast/statement';
+import { type MaintenanceStatement, type Statement } from '../../../sql/ast/statement';
 import { type Execution } from '../../runtime/execution';
 import { type Runner } from '../runner';
 import { alterAuthorization } from '../security/authorization-statement';
@@ -13,6 +13,7 @@ import { alterTableStatement } from '../alter-table';
 import { backup } from '../backup/backup-statement';
 import { reportBackup } from '../backup/restore-reports';
 import { restore } from '../backup/restore-statement';
+import { alterIndex, dbcc, updateStatistics } from '../maintenance';
 import { NO_NEEDS, runStatement } from '../statement-run';
 import {
   createIndexStatement,
@@ -23,7 +24,7 @@ import {
 import { alterDatabase, createDatabase, dropDatabases } from './database-statements';
 import { createSchema, dropSchema } from './schema-statements';
 
-export type DefinitionStatement = DataDefinition | SecurityStatement;
+export type DefinitionStatement = DataDefinition | SecurityStatement | MaintenanceStatement;
 
 type Kind = DefinitionStatement['kind'];
 
@@ -41,6 +42,9 @@ const RULES: { readonly [K in Kind]: Rule<K> } = {
   'drop-table': dropTableStatement,
   'create-index': createIndexStatement,
   'drop-index': dropIndexStatement,
+  'alter-index': alterIndex,
+  'update-statistics': updateStatistics,
+  dbcc,
   'create-schema': createSchema,
   'drop-schema': dropSchema,
   'create-database': createDatabase,
