@@ -35,9 +35,32 @@ function fieldOf(error: unknown, field: 'code' | 'name' | 'type'): string {
 /** Classifies what kafkajs and Node throw for a connection. */
 export function connectionError(error: unknown, doing: string): CdcError {
   if (error instanceof CdcError) return error;
+  return new CdcError(codeOfConnectionError(error), `${doing}: ${wordsOf(error)}`, { cause: error });
+}
+
+/** As {@link connectionError}, for a connection that was never made: what the port expects may be something else. */
+export function openingError(error: unknown, server: string, withTls: boolean): CdcError {
+  const opening = connectionError(error, `connecting to Kafka at ${server}`);
+  const { code, message, cause } = opening;
+  if (code === 'CDC_KAFKA_CONNECTION_LOST')
+    return new CdcError(code, message, { cause, hint: portHint(withTls) });
+  if (fieldOf(error, 'type') === 'ILLEGAL_SASL_STATE')
+    return new CdcError(code, `${message}: the port asks for no login`, {
+      cause,
+      hint: 'Leave `sasl` out, or name the port that asks for a login.',
+    });
+  return opening;
+}
+
+function portHint(withTls: boolean): string {
+  return withTls
+    ? 'The broker ended the handshake: the port may not speak TLS. Leave `tls` out, or name the port that speaks it. Nothing to do when it passes.'
+    : 'The broker ended the connection, or said nothing: the port may expect TLS (`tls: {}`), or not be one for clients. Nothing to do when it passes.';
+}
+
+function wordsOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  const message = `${doing}: ${text.replace(/^Connection error: /, '')}`;
-  return new CdcError(codeOfConnectionError(error), message, { cause: error });
+  return text.replace(/^Connection error: /, '');
 }
 
 function codeOfConnectionError(error: unknown): ErrorCode {

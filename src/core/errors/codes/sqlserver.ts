@@ -44,7 +44,7 @@ export const SQLSERVER_ERRORS = defineErrors({
   },
   CDC_SQLSERVER_PERMISSION_DENIED: {
     summary: 'The login lacks a right.',
-    action: 'Run the statement that the message names; `flink-cdc check` lists all that is missing.',
+    action: '`flink-cdc check FILE` prints the GRANT statement for each right that is missing.',
     retryable: false,
   },
   CDC_SQLSERVER_STATEMENT_FAILED: {

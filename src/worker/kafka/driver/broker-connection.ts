@@ -7,7 +7,7 @@ import ConnectionPool from 'kafkajs/src/network/connectionPool';
 import { type Logger } from 'kafkajs/src/loggers';
 import { CdcError } from '../../../core/errors/cdc-error';
 import { type KafkaConnectionSettings, type SaslSettings, type TlsSettings } from '../connection-settings';
-import { connectionError } from '../errors';
+import { connectionError, openingError } from '../errors';
 import { ByteReader } from '../protocol/byte-reader';
 import { ByteWriter } from '../protocol/byte-writer';
 import { type KafkaRequest } from '../protocol/request';
@@ -77,7 +77,7 @@ export class BrokerConnection {
       return opened;
     } catch (error) {
       opened.destroy();
-      throw connectionError(error, `connecting to Kafka at ${opened.address}`);
+      throw openingError(error, opened.address, settings.tls !== undefined);
     } finally {
       signal.removeEventListener('abort', giveUp);
     }

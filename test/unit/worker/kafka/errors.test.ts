@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { connectionError, protocolError } from '../../../../src/worker/kafka/errors';
+import { connectionError, openingError, protocolError } from '../../../../src/worker/kafka/errors';
 import { parseServer } from '../../../../src/worker/kafka/bootstrap-server';
 
 describe('errors of Kafka', () => {
@@ -32,6 +32,24 @@ describe('errors of Kafka', () => {
     const cause = Object.assign(new Error('Connection error: reason'), fields);
     const error = connectionError(cause, 'connecting to kafka:9092');
     expect(error).toMatchObject({ code, message: 'connecting to kafka:9092: reason', cause });
+  });
+});
+
+describe('a connection that is not made', () => {
+  const open = (fields: object, withTls: boolean): unknown =>
+    openingError(Object.assign(new Error('reason'), fields), 'kafka:9092', withTls);
+
+  test.each([
+    [{ code: 'ECONNRESET' }, true, 'CDC_KAFKA_CONNECTION_LOST', 'Leave `tls` out'],
+    [{ code: 'ECONNRESET' }, false, 'CDC_KAFKA_CONNECTION_LOST', '`tls: {}`'],
+    [{ type: 'ILLEGAL_SASL_STATE' }, false, 'CDC_KAFKA_AUTHENTICATION_FAILED', 'Leave `sasl` out'],
+    [{ code: 'ECONNREFUSED' }, true, 'CDC_KAFKA_UNREACHABLE', 'host names and ports'],
+  ])('%j (with TLS: %p) is %s and says what the port may be', (fields, withTls, code, hint) => {
+    expect(open(fields, withTls)).toMatchObject({
+      code,
+      message: expect.stringContaining('connecting to Kafka at kafka:9092: reason'),
+      hint: expect.stringContaining(hint),
+    });
   });
 });
 
