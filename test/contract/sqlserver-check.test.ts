@@ -102,7 +102,7 @@ const RECREATE = 'DROP TABLE dbo.orders';
 const GRANT = ({ user }: Stand): string => `GRANT SELECT ON dbo.orders TO ${user}`;
 
 const CASES: readonly Case[] = [
-  { code: 'DATABASE', spoil: ({ user }) => [`DROP USER ${user}`], then: ['RIGHTS_CDC', 'VIEW_STATE'] },
+  { code: 'DATABASE', spoil: ({ user }) => [`DROP USER ${user}`], then: ['RIGHTS_CDC', 'RIGHTS_TABLES', 'VIEW_STATE'] },
   {
     code: 'CDC_ENABLED',
     spoil: () => ['EXEC sys.sp_cdc_disable_db'],
@@ -141,6 +141,14 @@ const CASES: readonly Case[] = [
       `REVOKE SELECT ON dbo.orders FROM ${user}`,
       `GRANT INSERT ON dbo.orders TO ${user}`,
     ],
+  },
+  {
+    code: 'RIGHTS_TABLES',
+    spoil: ({ user }) => [
+      `REVOKE SELECT ON dbo.orders FROM ${user}`,
+      `REVOKE SELECT ON SCHEMA::cdc FROM ${user}`,
+    ],
+    then: ['RIGHTS_CDC'],
   },
   {
     code: 'VIEW_STATE',

@@ -58,13 +58,17 @@ export async function runChecks(
 
 async function checkCaptured(context: CheckContext): Promise<Finding[]> {
   const tables: CapturedTable[] = [];
+  let isCatalogRead = false;
   const resolved = await attempt('CHECK_SQLSERVER_TABLE', async () => {
     const catalog = await tryReadCatalog(context);
+    isCatalogRead = catalog !== undefined;
     return catalog === undefined ? [] : checkTables(context, catalog, tables);
   });
   const checks = await Promise.all([
     attempt('CHECK_SQLSERVER_RIGHTS_CDC', async () => [await checkChangeRights(context, tables)]),
-    attempt('CHECK_SQLSERVER_RIGHTS_TABLES', async () => [await checkTableRights(context, tables)]),
+    attempt('CHECK_SQLSERVER_RIGHTS_TABLES', async () => [
+      await checkTableRights(context, isCatalogRead ? tables : undefined),
+    ]),
     attempt('CHECK_SQLSERVER_VIEW_STATE', async () => [await checkStateRight(context)]),
     attempt('CHECK_SQLSERVER_AGENT', () => checkAgent(context)),
     attempt('CHECK_SQLSERVER_JOBS', () => checkJobs(context)),

@@ -1,4 +1,5 @@
 import { type Finding } from '../../../../core/finding';
+import { parseTableName } from '../../../../pipeline/table-name';
 import { type CapturedTable } from '../discovery/captured-table';
 import { qualifiedName } from '../discovery/remedies';
 import { changeTable, quoteText } from '../sql-name';
@@ -22,15 +23,22 @@ export async function checkChangeRights(
   return failed(code, message, inDatabase(context, `GRANT SELECT ON SCHEMA::cdc TO ${context.user};`));
 }
 
-/** And SELECT on the columns of each table that are captured. */
+/**
+ * And SELECT on the columns of each table that are captured.
+ * @param tables undefined when it is not known which are captured
+ */
 export async function checkTableRights(
   context: CheckContext,
-  tables: readonly CapturedTable[],
+  tables: readonly CapturedTable[] | undefined,
 ): Promise<Finding> {
   const code = 'CHECK_SQLSERVER_RIGHTS_TABLES';
   const missing: string[] = [];
-  for (const table of tables)
+  for (const table of tables ?? [])
     if (!(await mayReadColumns(context, table))) missing.push(qualifiedName(table.instance));
+  for (const text of tables === undefined ? context.source.tables : []) {
+    const name = qualifiedName(parseTableName(text));
+    if (!(await mayRead(context, name))) missing.push(name);
+  }
   if (missing.length === 0) return ok(code, 'the login may read the tables');
   const grants = missing.map((table) => `GRANT SELECT ON ${table} TO ${context.user};`).join(' ');
   return failed(code, `the login may not read ${missing.join(', ')}`, inDatabase(context, grants));

@@ -8,10 +8,11 @@ import { type Queries } from '../tds/statement';
 
 /** Clocks of the log and of the session view tick in 1/300 s, and reads end a little before they are seen to. */
 const MARGIN_US = 10_000;
-const DEFAULT_MAX_TRANSACTIONS = 500;
+/** Where it is not known how many a scan may take, only one that found nothing has certainly got to the end. */
+const UNKNOWN_MAX_TRANSACTIONS = 1;
 const US_PER_DAY = 86_400_000_000;
 
-const NEWEST_ENTRY = `SELECT TOP (1) start_lsn, tran_end_time FROM cdc.lsn_time_mapping ORDER BY start_lsn DESC`;
+const NEWEST_ENTRY = `SELECT TOP (1) start_lsn, tran_end_time, SYSDATETIME() FROM cdc.lsn_time_mapping ORDER BY start_lsn DESC`;
 
 const SESSIONS = {
   doing: 'reading sys.dm_cdc_log_scan_sessions',
@@ -39,6 +40,9 @@ export interface FenceRequest {
   readonly sinceUs: ServerTimeUs;
 }
 
+/** Whether a time is certainly later than a request. */
+type IsAfter = (timeUs: ServerTimeUs, request: FenceRequest) => boolean;
+
 /**
  * Finds fences: LSNs at or above the commit of everything that was visible at an instant. One is known when the capture
  * job has begun a scan after the instant and got to the end of the log, or has captured a commit of a later time.
@@ -59,7 +63,7 @@ export class Fences {
     this.#maxTransactions = maxTransactions;
   }
 
-  static async open(connection: Queries, maxTransactions = DEFAULT_MAX_TRANSACTIONS): Promise<Fences> {
+  static async open(connection: Queries, maxTransactions = UNKNOWN_MAX_TRANSACTIONS): Promise<Fences> {
     const canSeeSessions = (await tryRows(connection, SESSIONS)) !== undefined;
     const [user = []] = await connection.rows({
       doing: 'asking for the database user',
@@ -92,10 +96,14 @@ export class Fences {
     });
     const newest = (entry[0] ?? LSN_ZERO) as Lsn;
     const newestUs = entry[1] === undefined || entry[1] === null ? 0 : serverTimeUs(entry[1]);
+    const nowUs = entry[2] === undefined ? Infinity : serverTimeUs(entry[2]);
+    // What seems to come from the future is of the hour before the server's clock was put back.
+    const isAfter: IsAfter = (timeUs, { sinceUs }) =>
+      timeUs > sinceUs + MARGIN_US && timeUs <= nowUs + MARGIN_US;
     const found = new Map<T, Lsn>();
     for (const request of requests) {
       const isCovered =
-        newestUs > request.sinceUs + MARGIN_US || sessions.some((one) => this.#covers(one, request));
+        isAfter(newestUs, request) || sessions.some((one) => this.#covers(one, request, isAfter));
       if (isCovered) found.set(request, newest);
       else if (sessions[0] !== undefined && !this.#baselines.has(request))
         this.#baselines.set(request, sessions[0]);
@@ -104,9 +112,9 @@ export class Fences {
   }
 
   /** Scans that find nothing share one row; the second one since a request began after it. */
-  #covers(session: ScanSession, request: FenceRequest): boolean {
+  #covers(session: ScanSession, request: FenceRequest, isAfter: IsAfter): boolean {
     if (!session.isComplete) return false;
-    if (session.startedAtUs > request.sinceUs + MARGIN_US) return true;
+    if (isAfter(session.startedAtUs, request)) return true;
     const baseline = this.#baselines.get(request);
     return baseline?.id === session.id && session.emptyScans >= baseline.emptyScans + 2;
   }

@@ -90,6 +90,7 @@ export function toSourceError(error: unknown, doing: string, details: JsonObject
   const said = number === undefined ? text : `error ${number}: ${text}`;
   return new CdcError(code, `${doing}: ${said}`, {
     cause: error,
+    hint: code === 'CDC_SQLSERVER_PERMISSION_DENIED' ? grantOf(text) : undefined,
     details: number === undefined ? details : { ...details, number },
   });
 }
@@ -98,6 +99,16 @@ export function toSourceError(error: unknown, doing: string, details: JsonObject
 export interface ServerMessage {
   readonly number: number;
   readonly message: string;
+}
+
+const DENIED = /^The (.+) permission was denied on the object '(.+)', database '(.+)', schema '(.+)'/;
+
+/** The statement that gives what the server says is missing; undefined when it says so in another language. */
+function grantOf(text: string): string | undefined {
+  const [, right = '', object = '', database = '', schema = ''] = DENIED.exec(text) ?? [];
+  if (right === '') return undefined;
+  const on = schema === 'cdc' ? 'SCHEMA::cdc' : `${quoteName(schema)}.${quoteName(object)}`;
+  return `USE ${quoteName(database)}; GRANT ${right} ON ${on} TO <user>; -- \`flink-cdc check\` names the user, and all that is missing`;
 }
 
 /** As {@link toSourceError}, for a connection that was never made. */

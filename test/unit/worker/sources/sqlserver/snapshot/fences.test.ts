@@ -22,6 +22,7 @@ interface Session {
 class CaptureJob implements Queries {
   sessions: Session[] | number = [];
   entry: [Lsn, number] | undefined;
+  now = 1000;
 
   rows(statement: Statement): Promise<Value[][]> {
     const { sessions, entry } = this;
@@ -37,7 +38,7 @@ class CaptureJob implements Queries {
           ]);
     return new FakeQueries({
       dm_cdc_log_scan_sessions: rows,
-      lsn_time_mapping: entry === undefined ? [] : [[entry[0], at(entry[1])]],
+      lsn_time_mapping: entry === undefined ? [] : [[entry[0], at(entry[1]), at(this.now)]],
       'USER_NAME()': [['reader']],
     }).rows(statement);
   }
@@ -89,6 +90,25 @@ describe('fences', () => {
     expect(await find(7)).toBe(false);
     expect(await find(8)).toBe(false);
     expect(await find(9)).toBe(true);
+  });
+
+  test('what was committed or begun before the clock was put back does not', async () => {
+    const job = new CaptureJob();
+    job.now = 10.5;
+    job.sessions = [{ start: 11 }];
+    job.entry = [lsnOf(6), 11];
+    expect(await fenceAt(job, 10)).toBeUndefined();
+    job.now = 11;
+    expect(await fenceAt(job, 10)).toBe(lsnOf(6));
+  });
+
+  test('where it is not known how many a scan may take, one that took any may have left some', async () => {
+    const job = new CaptureJob();
+    job.entry = [lsnOf(5), 1];
+    job.sessions = [{ start: 11, transactions: 1 }];
+    expect(await fenceAt(job, 10, await Fences.open(job))).toBeUndefined();
+    job.sessions = [{ start: 11 }];
+    expect(await fenceAt(job, 10, await Fences.open(job))).toBe(lsnOf(5));
   });
 
   test('without the right, the statement that gives it is told', async () => {

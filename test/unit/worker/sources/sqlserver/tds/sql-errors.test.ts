@@ -35,6 +35,13 @@ describe('errors of the server and the driver', () => {
     expect(serverErrorNumber(error)).toBe(number);
   });
 
+  test('a missing right is told with the statement that gives it', () => {
+    const text = "The SELECT permission was denied on the object 'it''s', database 'shop', schema 'dbo'.";
+    const denied = Object.assign(new RequestError(text, 'EREQUEST'), { number: 229 });
+    const { hint } = toSourceError(denied, 'reading x') as CdcError;
+    expect(hint).toContain("USE [shop]; GRANT SELECT ON [dbo].[it''s] TO <user>;");
+  });
+
   test('a lost connection is worth another try', () => {
     const lost = new ConnectionError('Connection lost', 'ECONNRESET');
     expect(toSourceError(lost, 'reading x')).toMatchObject({
