@@ -102,7 +102,11 @@ const RECREATE = 'DROP TABLE dbo.orders';
 const GRANT = ({ user }: Stand): string => `GRANT SELECT ON dbo.orders TO ${user}`;
 
 const CASES: readonly Case[] = [
-  { code: 'DATABASE', spoil: ({ user }) => [`DROP USER ${user}`], then: ['RIGHTS_CDC', 'RIGHTS_TABLES', 'VIEW_STATE'] },
+  {
+    code: 'DATABASE',
+    spoil: ({ user }) => [`DROP USER ${user}`],
+    then: ['RIGHTS_CDC', 'RIGHTS_TABLES', 'VIEW_STATE'],
+  },
   {
     code: 'CDC_ENABLED',
     spoil: () => ['EXEC sys.sp_cdc_disable_db'],
