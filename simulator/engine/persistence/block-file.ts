@@ -87,8 +87,8 @@ export class BlockFile {
     header.writeUInt32LE(crc32(block), 4);
     const before = this.end;
     try {
-      this.write(header);
-      this.write(block);
+      // In one piece: a small commit costs little more than its call of the system.
+      this.write(Buffer.concat([header, block]));
     } catch (error) {
       this.failure = this.fail(error as Error, before);
       throw this.failure;

@@ -37,8 +37,16 @@ export class BatchScope {
   }
 }
 
-function typeSignature({ name, length, precision, scale, collation }: SqlType): string {
-  return `${name}(${length ?? ''},${precision ?? ''},${scale ?? ''})${collation ?? ''}`;
+/** Types of parameters are the same objects from request to request. */
+const signatures = new WeakMap<SqlType, string>();
+
+function typeSignature(type: SqlType): string {
+  const known = signatures.get(type);
+  if (known !== undefined) return known;
+  const { name, length, precision, scale, collation } = type;
+  const signature = `${name}(${length ?? ''},${precision ?? ''},${scale ?? ''})${collation ?? ''}`;
+  signatures.set(type, signature);
+  return signature;
 }
 
 /** One run of one statement. */
