@@ -130,3 +130,24 @@ SELECT n FROM dbo.t WHERE id = 1;
 --> n int
 --> 1
 GO
+-- Rows of a list are found by the index: those that somebody else changes are not looked at.
+BEGIN TRAN;
+UPDATE dbo.t SET n = n WHERE id IN (1, 3);
+--> (2 rows)
+GO
+--@session other
+SET LOCK_TIMEOUT 0;
+UPDATE dbo.t SET n = n WHERE id IN (2, 7, 2, NULL);
+DELETE FROM dbo.t WHERE id IN (8, 9);
+SELECT id FROM dbo.t WHERE id IN (4, 2) ORDER BY id DESC;
+SELECT id FROM dbo.t WHERE id IN (2, 3);
+--> (1 row)
+--> (0 rows)
+--> id int
+--> 2
+--> id int
+--> 2
+--> Msg 1222, Level 16, ...
+GO
+ROLLBACK;
+GO

@@ -101,3 +101,10 @@ SELECT CASE WHEN v > @before AND v = @@DBTS THEN 'newer' END AS v, old, big FROM
 --> v varchar(5) | old text | big varbinary(max)
 --> newer | legacy | NULL
 GO
+SELECT 1e400 AS a;
+--> Msg 168, Level 15, State 1: The floating point value '1e400' is out of the range of computer representation (8 bytes).
+GO
+SELECT 1e308 * 10 AS a;
+--> a float
+--> Msg 8115, Level 16, State 2: Arithmetic overflow error converting expression to data type float.
+GO

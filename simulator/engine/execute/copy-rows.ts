@@ -64,7 +64,11 @@ async function writeRows(
       if (batch.length > 0) await out.encodedRows(batch.take());
       return count;
     } catch (error) {
-      await interruption(runner, execution, error);
+      await interruption(runner, execution, error).catch(async (reason: unknown) => {
+        // What was read before an error is sent before it.
+        if (batch.length > 0) await out.encodedRows(batch.take());
+        throw reason;
+      });
     }
   }
 }

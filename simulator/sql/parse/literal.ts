@@ -16,7 +16,7 @@ export function numberLiteral(token: Token): Literal {
   const text = token.text;
   if (text.startsWith('$')) return moneyLiteral(text.slice(1));
   if (/[eE]/.test(text)) {
-    return { kind: 'literal', type: { name: 'float' }, value: Number(text.replace(/[eE][+-]?$/, '')) };
+    return { kind: 'literal', type: { name: 'float' }, value: floatValue(text) };
   }
   if (!text.includes('.')) return integerLiteral(BigInt(text));
   const [whole = '', fraction = ''] = text.split('.');
@@ -28,6 +28,17 @@ export function numberLiteral(token: Token): Literal {
     type: { name: 'numeric', precision, scale: fraction.length },
     value: BigInt(whole + fraction || '0'),
   };
+}
+
+/** @throws SqlServerError 168 */
+function floatValue(text: string): number {
+  const value = Number(text.replace(/[eE][+-]?$/, ''));
+  if (Number.isFinite(value)) return value;
+  throw new SqlServerError(
+    168,
+    `The floating point value '${text}' is out of the range of computer representation (8 bytes).`,
+    15,
+  );
 }
 
 function moneyLiteral(text: string): Literal {

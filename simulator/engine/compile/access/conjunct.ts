@@ -15,6 +15,14 @@ export interface SeekTerm {
   readonly needs: ReadonlySet<number>;
 }
 
+/** `column IN (values)`: one of several values. */
+export interface ListTerm {
+  readonly source: number;
+  readonly slot: number;
+  readonly values: readonly CompiledScalar[];
+  readonly needs: ReadonlySet<number>;
+}
+
 /** `a > x OR (a = x AND (b > y OR ...))`: all rows behind, or from, a point of an order. */
 export interface KeysetTerm {
   readonly source: number;
@@ -30,6 +38,7 @@ export interface Conjunct {
   readonly sources: ReadonlySet<number>;
   readonly terms: readonly SeekTerm[];
   readonly keyset: KeysetTerm | undefined;
+  readonly list: ListTerm | undefined;
 }
 
 /** Cuts a condition at its ANDs and looks for what an index can answer. */
@@ -47,7 +56,13 @@ export function compileConjuncts(c: Compiler, condition: Expression | undefined,
   }
   const { result: predicate, sources } = scope.collect(() => c.predicate(condition, scope));
   return [
-    { predicate, sources, terms: seekTerms(c, condition, scope), keyset: keysetTerm(c, condition, scope) },
+    {
+      predicate,
+      sources,
+      terms: seekTerms(c, condition, scope),
+      keyset: keysetTerm(c, condition, scope),
+      list: listTerm(c, condition, scope),
+    },
   ];
 }
 
@@ -82,6 +97,16 @@ function seekTerms(c: Compiler, condition: Expression, scope: Scope): SeekTerm[]
     });
   }
   return terms;
+}
+
+function listTerm(c: Compiler, condition: Expression, scope: Scope): ListTerm | undefined {
+  if (condition.kind !== 'in' || condition.negated) return undefined;
+  const { column } = c.scalar(condition.operand, scope);
+  if (column?.level !== 0) return undefined;
+  const items = condition.items.map((item) => scope.collect(() => c.scalar(item, scope)));
+  const needs = new Set(items.flatMap(({ sources }) => [...sources]));
+  if (needs.has(column.source)) return undefined;
+  return { source: column.source, slot: column.slot, values: items.map(({ result }) => result), needs };
 }
 
 interface Atom {

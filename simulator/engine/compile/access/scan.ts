@@ -1,11 +1,12 @@
 import { type RowSlot } from '../../store/row';
-import { EVERYTHING } from '../../store/sorted-index';
+import { EVERYTHING, type KeyRange } from '../../store/sorted-index';
 import { type SqlValue } from '../../../types/sql-type';
 import { type CompiledPredicate, type RowCursor, type RowPlan } from '../compiled';
 import { type Frame, NULL_ROW } from '../frame';
 import { type ScopeSource } from '../scope';
 import { type Conjunct } from './conjunct';
-import { type SeekPlan, seekRange } from './seek';
+import { ChainedCursor } from './chained-cursor';
+import { type SeekPlan, seekRanges } from './seek';
 import { type AccessKey, type ReadMode, type StoredCursor, type StoredRows } from './stored-rows';
 
 /** Reads a stored table: all of it in the order of a key, or the range that conditions leave. */
@@ -55,10 +56,18 @@ export class ScanPlan implements RowPlan {
     frame: Frame,
     order: { readonly key: AccessKey; readonly backwards: boolean } = this,
   ): { cursor: StoredCursor; conditions: readonly CompiledPredicate[] } | undefined {
-    const found = this.seek === undefined ? { range: EVERYTHING, exact: true } : seekRange(this.seek, frame);
+    const found =
+      this.seek === undefined ? { ranges: [EVERYTHING], exact: true } : seekRanges(this.seek, frame);
     if (found === undefined) return undefined;
     const rows = this.rows(frame);
-    const cursor = rows.open(order.key, found.range, order.backwards, frame.execution, this.mode(frame));
+    const mode = this.mode(frame);
+    const open = (range: KeyRange): StoredCursor =>
+      rows.open(order.key, range, order.backwards, frame.execution, mode);
+    const [first = EVERYTHING] = found.ranges;
+    const cursor =
+      found.ranges.length === 1
+        ? open(first)
+        : new ChainedCursor(order.backwards ? found.ranges.toReversed() : found.ranges, open);
     return { cursor, conditions: found.exact ? this.residual : this.coveredPredicates };
   }
 

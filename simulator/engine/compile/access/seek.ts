@@ -25,14 +25,16 @@ export interface SeekPlan {
   readonly key: AccessKey;
   readonly equals: readonly BoundPart[];
   readonly ranges: readonly RangeTerm[];
+  /** Values of which the next column has one; there are no ranges then. */
+  readonly list: readonly BoundPart[] | undefined;
   /** Nulls of the bounded column lie inside a range without a lower bound, but match no comparison. */
   readonly nullBound: { readonly side: 'low' | 'high'; readonly prefix: string } | undefined;
   /** Conditions that the range answers, as long as every value can be had as a key part. */
   readonly covered: ReadonlySet<Conjunct>;
 }
 
-/** A range to read, nothing at all, or everything because a value does not fit the key. */
-export type SeekRange = { readonly range: KeyRange; readonly exact: boolean } | undefined;
+/** Ranges to read, in the order of the key; `exact`: rows outside of them cannot match, and those inside do. */
+export type SeekRanges = { readonly ranges: readonly KeyRange[]; readonly exact: boolean } | undefined;
 
 /** Chooses the key that narrows the rows of a source most; undefined when none does. */
 export function chooseSeek(
@@ -50,10 +52,15 @@ export function chooseSeek(
 }
 
 function score(plan: SeekPlan): number {
-  const complete = plan.equals.length === plan.key.columns.length && plan.key.unique;
+  const held = plan.equals.length + (plan.list === undefined ? 0 : 1);
+  const complete = held === plan.key.columns.length && plan.key.unique;
   const width = plan.ranges.reduce((most, { parts }) => Math.max(most, parts.length), 0);
   return (
-    (complete ? 1000 : 0) + plan.equals.length * 10 + Math.min(width, 5) + Math.min(plan.ranges.length, 2)
+    (complete ? 1000 : 0) +
+    plan.equals.length * 10 +
+    (plan.list === undefined ? 0 : 7) +
+    Math.min(width, 5) +
+    Math.min(plan.ranges.length, 2)
   );
 }
 
@@ -72,9 +79,33 @@ function planFor(
     equals.push(found.part);
     covered.add(found.conjunct);
   }
-  const ranges = rangesBehind(key.columns.slice(equals.length), source, conjuncts, usable, covered);
-  if (equals.length === 0 && ranges.length === 0) return undefined;
-  return { key, equals, ranges, nullBound: nullBoundOf(key.columns[equals.length], ranges), covered };
+  const behind = key.columns.slice(equals.length);
+  const list = findList(behind[0], source, conjuncts, usable, covered);
+  const ranges = list === undefined ? rangesBehind(behind, source, conjuncts, usable, covered) : [];
+  if (equals.length === 0 && ranges.length === 0 && list === undefined) return undefined;
+  return { key, equals, ranges, list, nullBound: nullBoundOf(behind[0], ranges), covered };
+}
+
+function findList(
+  column: KeyColumn | undefined,
+  source: number,
+  conjuncts: readonly Conjunct[],
+  usable: (needs: ReadonlySet<number>) => boolean,
+  covered: Set<Conjunct>,
+): BoundPart[] | undefined {
+  if (column === undefined) return undefined;
+  for (const conjunct of conjuncts) {
+    const { list } = conjunct;
+    if (list?.source !== source || list.slot !== column.slot || !usable(list.needs)) continue;
+    const parts = list.values.flatMap((value) => {
+      const encode = compileKeyValue(column, value.type);
+      return encode === undefined ? [] : [{ value, encode }];
+    });
+    if (parts.length < list.values.length) continue;
+    covered.add(conjunct);
+    return parts;
+  }
+  return undefined;
 }
 
 function findEqual(
@@ -159,19 +190,31 @@ function nullBoundOf(column: KeyColumn | undefined, ranges: readonly RangeTerm[]
   return column.descending ? { side: 'high', prefix: '\ufffe' } : { side: 'low', prefix: '\u0001' };
 }
 
-/** The range for the values of this moment; undefined when no row can match. */
-export function seekRange(plan: SeekPlan, frame: Frame): SeekRange {
+/** The ranges for the values of this moment; undefined when no row can match. */
+export function seekRanges(plan: SeekPlan, frame: Frame): SeekRanges {
   let prefix = '';
   for (const part of plan.equals) {
     const value = part.encode(part.value.evaluate(frame));
     if (value === 'nothing') return undefined;
-    if (value === 'unknown') return { range: boundsOf(prefix, undefined, undefined), exact: false };
+    if (value === 'unknown') return { ranges: [boundsOf(prefix, undefined, undefined)], exact: false };
     prefix += value.part;
   }
-  return rangeBehind(plan, prefix, frame);
+  return plan.list === undefined ? rangeBehind(plan, prefix, frame) : rangesOfList(plan.list, prefix, frame);
 }
 
-function rangeBehind(plan: SeekPlan, prefix: string, frame: Frame): SeekRange {
+function rangesOfList(list: readonly BoundPart[], prefix: string, frame: Frame): SeekRanges {
+  const prefixes = new Set<string>();
+  for (const { value, encode } of list) {
+    const part = encode(value.evaluate(frame));
+    if (part === 'unknown') return { ranges: [boundsOf(prefix, undefined, undefined)], exact: false };
+    if (part !== 'nothing') prefixes.add(prefix + part.part);
+  }
+  if (prefixes.size === 0) return undefined;
+  const inOrder = [...prefixes].sort((left, right) => (left < right ? -1 : 1));
+  return { ranges: inOrder.map((one) => boundsOf(one, undefined, undefined)), exact: true };
+}
+
+function rangeBehind(plan: SeekPlan, prefix: string, frame: Frame): SeekRanges {
   let low: KeyBound | undefined;
   let high: KeyBound | undefined;
   let exact = true;
@@ -185,7 +228,7 @@ function rangeBehind(plan: SeekPlan, prefix: string, frame: Frame): SeekRange {
     else if (term.side === 'low') low = laterLow(low, bound);
     else high = earlierHigh(high, bound);
   }
-  return { range: boundsOf(prefix, low, high), exact };
+  return { ranges: [boundsOf(prefix, low, high)], exact };
 }
 
 function boundFor(term: RangeTerm, prefix: string, frame: Frame): KeyBound | 'nothing' | 'unknown' {
