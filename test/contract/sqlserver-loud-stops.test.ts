@@ -81,7 +81,10 @@ describe('changes that cleanup has taken', () => {
     await expect(task.start()).rejects.toMatchObject({
       code: 'CDC_SQLSERVER_RETENTION_GAP',
       retryable: false,
-      details: { table: `${db.name}.dbo.orders` },
+      details: {
+        table: `${db.name}.dbo.orders`,
+        presentSince: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d/) as unknown,
+      },
     });
     const labels = { pipeline: 'contract', database: db.name, schema: 'dbo', table: 'orders' };
     expect(task.metrics.get('cdc_position_expired', labels)).toBe(1);

@@ -12,6 +12,7 @@ import { type KeyBound } from '../snapshot/key-bound';
 import { serverErrorNumber } from '../tds/sql-errors';
 import { type TdsConnection } from '../tds/tds-connection';
 import { FeedPages, RowSizeEstimate } from './feed-pages';
+import { withTimes } from './gap-times';
 import { type CheckedTable, nextNeeded, readInstanceStates, verifyInstances } from './instance-check';
 import { readActiveTables, readBound, readHorizon, readTransactions } from './poll-queries';
 import { ReadView } from './read-view';
@@ -207,7 +208,13 @@ export class ChangeStream {
   }
 
   async #verify(needed: Lsn): Promise<void> {
-    verifyInstances(await readInstanceStates(this.#options.connection), this.#options.tables, needed);
+    const { connection, tables } = this.#options;
+    const states = await readInstanceStates(connection);
+    try {
+      verifyInstances(states, tables, needed);
+    } catch (error) {
+      throw await withTimes(error, connection);
+    }
   }
 }
 
