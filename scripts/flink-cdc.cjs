@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 'use strict';
-// The `flink-cdc` command in a clone: builds the bundle when a source is newer, and runs it on the project's Node.
+// The `flink-cdc` command. In a clone it builds the bundle when a source is newer; an installed package has it built.
 const { spawn } = require('node:child_process');
 const { existsSync, readdirSync, statSync } = require('node:fs');
 const { join } = require('node:path');
@@ -8,18 +8,23 @@ const { workerFlags } = require('./node-flags.cjs');
 const { installDependencies, projectNode, root } = require('./toolchain.cjs');
 
 const bundle = join(root, 'build', 'flink-cdc.cjs');
+const sources = join(root, 'src');
 
 function newestSourceMs() {
-  const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true });
+  const files = readdirSync(sources, { recursive: true, withFileTypes: true });
   return Math.max(
     ...files.filter((f) => f.isFile()).map((f) => statSync(join(f.parentPath ?? f.path, f.name)).mtimeMs),
   );
 }
 
-async function main() {
+async function buildWhatIsNew() {
   installDependencies();
   if (!existsSync(bundle) || statSync(bundle).mtimeMs < newestSourceMs())
     await require('./build.cjs').build();
+}
+
+async function main() {
+  if (existsSync(sources)) await buildWhatIsNew();
   const args = [...workerFlags, bundle, ...process.argv.slice(2)];
   const child = spawn(projectNode(), args, { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));

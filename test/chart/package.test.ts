@@ -134,6 +134,11 @@ test.each([3, 4] as const)(
   },
 );
 
+test('the command of the package runs', async () => {
+  const command = join(project, 'node_modules', '.bin', 'flink-cdc');
+  await expect(run(process.execPath, command, '--help')).resolves.toContain('Usage: flink-cdc');
+});
+
 test('nothing but the doors is open', async () => {
   const script = "require('flink-cdc-connector/lib/helm/index.js')";
   await expect(run(process.execPath, '-e', script)).rejects.toThrow('ERR_PACKAGE_PATH_NOT_EXPORTED');
