@@ -9,7 +9,7 @@ if (!Number.isInteger(files) || files < 1 || !Number.isInteger(seed)) {
   console.error('npm run equality -- [FILES, 3000] [SEED, random]');
   process.exitCode = 2;
 } else {
-  console.log(`${files} values files per chart, seed ${seed}`);
+  console.log(`${files} values files, seed ${seed}`);
   const jest = join('node_modules', 'jest', 'bin', 'jest.js');
   const env = { ...process.env, CHART_FILES: String(files), CHART_SEED: String(seed) };
   const args = [jest, '--selectProjects', 'chart', '--testPathPatterns', 'test/chart/equality'];

@@ -440,172 +440,133 @@
       $extraObject.apiVersion $extraObject.kind ($extraObject.metadata.namespace | toJson) $extraObject.metadata.name) }}
 {{- end }}
 {{- if .Values.serviceAccount.create }}
-{{- /* jobmanager/Default/serviceaccount/Resource metadata.labels */}}
+{{- /* jobmanager/serviceaccount metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems
-      (printf "commonLabels: \"%s\" comes out twice in jobmanager/Default/serviceaccount/Resource metadata.labels" $key) }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in jobmanager/serviceaccount metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in jobmanager/Default/serviceaccount/Resource metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if .Values.serviceAccount.create }}
-{{- /* jobmanager/Default/serviceaccount/Resource metadata.annotations */}}
+{{- /* jobmanager/serviceaccount metadata.annotations */}}
 {{- $seen := list }}
 {{- range $key, $value := .Values.commonAnnotations }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
-      (printf "commonAnnotations: \"%s\" comes out twice in jobmanager/Default/serviceaccount/Resource metadata.annotations" $key) }}
+      (printf "commonAnnotations: \"%s\" comes out twice in jobmanager/serviceaccount metadata.annotations" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
 {{- range $key, $value := .Values.serviceAccount.annotations }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
-      (printf "serviceAccount.annotations: \"%s\" comes out twice in jobmanager/Default/serviceaccount/Resource metadata.annotations"
-      $key) }}
+      (printf "serviceAccount.annotations: \"%s\" comes out twice in jobmanager/serviceaccount metadata.annotations" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
 {{- end }}
-{{- /* jobmanager/Default/config metadata.labels */}}
+{{- /* jobmanager/config metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in jobmanager/Default/config metadata.labels" $key) }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in jobmanager/config metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in jobmanager/Default/config metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
-{{- /* jobmanager/Default/deployment metadata.labels */}}
+{{- /* jobmanager/deployment metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in jobmanager/Default/deployment metadata.labels" $key) }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in jobmanager/deployment metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in jobmanager/Default/deployment metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
-{{- /* jobmanager/Default/deployment spec.template.metadata.labels */}}
+{{- /* jobmanager/deployment spec.template.metadata.labels */}}
 {{- $seen := list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
-      (printf "commonLabels: \"%s\" comes out twice in jobmanager/Default/deployment spec.template.metadata.labels" $key) }}
+      (printf "commonLabels: \"%s\" comes out twice in jobmanager/deployment spec.template.metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
 {{- range $key, $value := .Values.podLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems
-      (printf "podLabels: \"%s\" comes out twice in jobmanager/Default/deployment spec.template.metadata.labels" $key) }}
+{{- $problems = append $problems (printf "podLabels: \"%s\" comes out twice in jobmanager/deployment spec.template.metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- /* jobmanager/Default/deployment spec.template.metadata.annotations */}}
+{{- /* jobmanager/deployment spec.template.metadata.annotations */}}
 {{- $seen := list "checksum/config" }}
 {{- if eq .Values.platform "openshift" }}
-{{- if has "openshift.io/required-scc" $seen }}
-{{- $problems = append $problems
-      "podAnnotations: \"openshift.io/required-scc\" comes out twice in jobmanager/Default/deployment spec.template.metadata.annotations" }}
-{{- end }}
 {{- $seen = append $seen "openshift.io/required-scc" }}
 {{- end }}
 {{- range $key, $value := .Values.podAnnotations }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
-      (printf "podAnnotations: \"%s\" comes out twice in jobmanager/Default/deployment spec.template.metadata.annotations" $key) }}
+      (printf "podAnnotations: \"%s\" comes out twice in jobmanager/deployment spec.template.metadata.annotations" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- /* jobmanager/Default/deployment spec.template.spec.imagePullSecrets */}}
+{{- /* jobmanager/deployment spec.template.spec.imagePullSecrets */}}
 {{- $seen := list }}
 {{- range $imagePullSecret := .Values.global.imagePullSecrets }}
 {{- if has ($imagePullSecret | toJson | regexFind "[^\"]+\"[}]?$" | regexFind "[^\"]+") $seen }}
 {{- $problems = append $problems
-      (printf "global.imagePullSecrets: \"%s\" comes out twice in jobmanager/Default/deployment spec.template.spec.imagePullSecrets"
+      (printf "global.imagePullSecrets: \"%s\" comes out twice in jobmanager/deployment spec.template.spec.imagePullSecrets"
       ($imagePullSecret | toJson | regexFind "[^\"]+\"[}]?$" | regexFind "[^\"]+")) }}
 {{- end }}
 {{- $seen = append $seen ($imagePullSecret | toJson | regexFind "[^\"]+\"[}]?$" | regexFind "[^\"]+") }}
 {{- end }}
-{{- /* jobmanager/Default/deployment spec.template.spec.hostAliases */}}
+{{- /* jobmanager/deployment spec.template.spec.hostAliases */}}
 {{- $seen := list }}
 {{- range $item := .Values.hostAliases }}
 {{- if $item.ip }}
 {{- if has (toString $item.ip) $seen }}
 {{- $problems = append $problems
-      (printf "hostAliases: \"%s\" comes out twice in jobmanager/Default/deployment spec.template.spec.hostAliases" (toString $item.ip)) }}
+      (printf "hostAliases: \"%s\" comes out twice in jobmanager/deployment spec.template.spec.hostAliases" (toString $item.ip)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.ip) }}
 {{- end }}
 {{- end }}
-{{- /* jobmanager/Default/deployment spec.template.spec.initContainers */}}
+{{- /* jobmanager/deployment spec.template.spec.initContainers */}}
 {{- $seen := list }}
 {{- range $item := .Values.initContainers }}
 {{- if $item.name }}
 {{- if has (toString $item.name) $seen }}
 {{- $problems = append $problems
-      (printf "initContainers: \"%s\" comes out twice in jobmanager/Default/deployment spec.template.spec.initContainers"
-      (toString $item.name)) }}
+      (printf "initContainers: \"%s\" comes out twice in jobmanager/deployment spec.template.spec.initContainers" (toString $item.name)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.name) }}
 {{- end }}
 {{- end }}
-{{- /* jobmanager/Default/deployment spec.template.spec.containers[0].env */}}
+{{- /* jobmanager/deployment spec.template.spec.containers[0].env */}}
 {{- $seen := list "HOME" "POD_NAME" "POD_NAMESPACE" "POD_IP" }}
 {{- if .Values.global.proxy.httpProxy }}
-{{- if has "HTTP_PROXY" $seen }}
-{{- $problems = append $problems
-      "env, extraEnvVars: \"HTTP_PROXY\" comes out twice in jobmanager/Default/deployment spec.template.spec.containers[0].env" }}
-{{- end }}
 {{- $seen = append $seen "HTTP_PROXY" }}
 {{- end }}
 {{- if .Values.global.proxy.httpsProxy }}
-{{- if has "HTTPS_PROXY" $seen }}
-{{- $problems = append $problems
-      "env, extraEnvVars: \"HTTPS_PROXY\" comes out twice in jobmanager/Default/deployment spec.template.spec.containers[0].env" }}
-{{- end }}
 {{- $seen = append $seen "HTTPS_PROXY" }}
 {{- end }}
 {{- if .Values.global.proxy.noProxy }}
-{{- if has "NO_PROXY" $seen }}
-{{- $problems = append $problems
-      "env, extraEnvVars: \"NO_PROXY\" comes out twice in jobmanager/Default/deployment spec.template.spec.containers[0].env" }}
-{{- end }}
 {{- $seen = append $seen "NO_PROXY" }}
 {{- end }}
 {{- if include "flink-cdc-connector.caBundleUsed" . }}
-{{- if has "NODE_EXTRA_CA_CERTS" $seen }}
-{{- $problems = append $problems
-      "env, extraEnvVars: \"NODE_EXTRA_CA_CERTS\" comes out twice in jobmanager/Default/deployment spec.template.spec.containers[0].env" }}
-{{- end }}
 {{- $seen = append $seen "NODE_EXTRA_CA_CERTS" }}
 {{- end }}
 {{- range $item := .Values.env }}
 {{- if $item.name }}
 {{- if has (toString $item.name) $seen }}
 {{- $problems = append $problems
-      (printf "env: \"%s\" comes out twice in jobmanager/Default/deployment spec.template.spec.containers[0].env" (toString $item.name)) }}
+      (printf "env: \"%s\" comes out twice in jobmanager/deployment spec.template.spec.containers[0].env" (toString $item.name)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.name) }}
 {{- end }}
@@ -614,129 +575,81 @@
 {{- if $item.name }}
 {{- if has (toString $item.name) $seen }}
 {{- $problems = append $problems
-      (printf "extraEnvVars: \"%s\" comes out twice in jobmanager/Default/deployment spec.template.spec.containers[0].env"
-      (toString $item.name)) }}
+      (printf "extraEnvVars: \"%s\" comes out twice in jobmanager/deployment spec.template.spec.containers[0].env" (toString $item.name)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.name) }}
 {{- end }}
 {{- end }}
-{{- /* jobmanager/Default/deployment spec.template.spec.containers[0].volumeMounts */}}
-{{- $seen := list "/etc/flink-cdc/config" }}
+{{- /* jobmanager/deployment spec.template.spec.containers[0].volumeMounts */}}
+{{- $seen := list "/etc/flink-cdc/config" "/tmp" }}
 {{- if or (include "flink-cdc-connector.kafkaCredentialsUsed" .) (include "flink-cdc-connector.minioCredentialsUsed" .) }}
-{{- if has "/etc/flink-cdc/secrets" $seen }}
-{{- $problems = append $problems
-      "extraVolumeMounts: \"/etc/flink-cdc/secrets\" comes out twice in jobmanager/Default/deployment spec.template.spec.containers[0].volumeMounts"
-      }}
-{{- end }}
 {{- $seen = append $seen "/etc/flink-cdc/secrets" }}
 {{- end }}
 {{- if or .Values.externalServices.kafka.tls.caSecretName .Values.externalServices.kafka.tls.clientSecretName }}
-{{- if has "/etc/flink-cdc/kafka-tls" $seen }}
-{{- $problems = append $problems
-      "extraVolumeMounts: \"/etc/flink-cdc/kafka-tls\" comes out twice in jobmanager/Default/deployment spec.template.spec.containers[0].volumeMounts"
-      }}
-{{- end }}
 {{- $seen = append $seen "/etc/flink-cdc/kafka-tls" }}
 {{- end }}
 {{- if include "flink-cdc-connector.caBundleUsed" . }}
-{{- if has "/etc/flink-cdc/ca" $seen }}
-{{- $problems = append $problems
-      "extraVolumeMounts: \"/etc/flink-cdc/ca\" comes out twice in jobmanager/Default/deployment spec.template.spec.containers[0].volumeMounts"
-      }}
-{{- end }}
 {{- $seen = append $seen "/etc/flink-cdc/ca" }}
 {{- end }}
-{{- if has "/tmp" $seen }}
-{{- $problems = append $problems
-      "extraVolumeMounts: \"/tmp\" comes out twice in jobmanager/Default/deployment spec.template.spec.containers[0].volumeMounts" }}
-{{- end }}
-{{- $seen = append $seen "/tmp" }}
 {{- range $item := .Values.extraVolumeMounts }}
 {{- if $item.mountPath }}
 {{- if has (toString $item.mountPath) $seen }}
 {{- $problems = append $problems
-      (printf "extraVolumeMounts: \"%s\" comes out twice in jobmanager/Default/deployment spec.template.spec.containers[0].volumeMounts"
+      (printf "extraVolumeMounts: \"%s\" comes out twice in jobmanager/deployment spec.template.spec.containers[0].volumeMounts"
       (toString $item.mountPath)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.mountPath) }}
 {{- end }}
 {{- end }}
-{{- /* jobmanager/Default/deployment spec.template.spec.volumes */}}
-{{- $seen := list "config" }}
+{{- /* jobmanager/deployment spec.template.spec.volumes */}}
+{{- $seen := list "config" "tmp" }}
 {{- if or (include "flink-cdc-connector.kafkaCredentialsUsed" .) (include "flink-cdc-connector.minioCredentialsUsed" .) }}
-{{- if has "credentials" $seen }}
-{{- $problems = append $problems
-      "extraVolumes: \"credentials\" comes out twice in jobmanager/Default/deployment spec.template.spec.volumes" }}
-{{- end }}
 {{- $seen = append $seen "credentials" }}
 {{- end }}
 {{- if or .Values.externalServices.kafka.tls.caSecretName .Values.externalServices.kafka.tls.clientSecretName }}
-{{- if has "kafka-tls" $seen }}
-{{- $problems = append $problems
-      "extraVolumes: \"kafka-tls\" comes out twice in jobmanager/Default/deployment spec.template.spec.volumes" }}
-{{- end }}
 {{- $seen = append $seen "kafka-tls" }}
 {{- end }}
 {{- if include "flink-cdc-connector.caBundleUsed" . }}
-{{- if has "ca-bundle" $seen }}
-{{- $problems = append $problems
-      "extraVolumes: \"ca-bundle\" comes out twice in jobmanager/Default/deployment spec.template.spec.volumes" }}
-{{- end }}
 {{- $seen = append $seen "ca-bundle" }}
 {{- end }}
-{{- if has "tmp" $seen }}
-{{- $problems = append $problems "extraVolumes: \"tmp\" comes out twice in jobmanager/Default/deployment spec.template.spec.volumes" }}
-{{- end }}
-{{- $seen = append $seen "tmp" }}
 {{- range $item := .Values.extraVolumes }}
 {{- if $item.name }}
 {{- if has (toString $item.name) $seen }}
 {{- $problems = append $problems
-      (printf "extraVolumes: \"%s\" comes out twice in jobmanager/Default/deployment spec.template.spec.volumes" (toString $item.name)) }}
+      (printf "extraVolumes: \"%s\" comes out twice in jobmanager/deployment spec.template.spec.volumes" (toString $item.name)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.name) }}
 {{- end }}
 {{- end }}
 {{- if ge (int .Values.jobmanager.replicas) 2 }}
-{{- /* jobmanager/Default/poddisruptionbudget metadata.labels */}}
+{{- /* jobmanager/poddisruptionbudget metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems
-      (printf "commonLabels: \"%s\" comes out twice in jobmanager/Default/poddisruptionbudget metadata.labels" $key) }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in jobmanager/poddisruptionbudget metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in jobmanager/Default/poddisruptionbudget metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if .Values.jobmanager.highAvailability.enabled }}
 {{- /* jobmanager/leader-election/role metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in jobmanager/leader-election/role metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in jobmanager/leader-election/role metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if .Values.jobmanager.highAvailability.enabled }}
 {{- /* jobmanager/leader-election/rolebinding metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
@@ -744,57 +657,38 @@
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in jobmanager/leader-election/rolebinding metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- /* jobmanager/service metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in jobmanager/service metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems "commonLabels: \"app.kubernetes.io/component\" comes out twice in jobmanager/service metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- /* jobmanager/peers-service metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in jobmanager/peers-service metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in jobmanager/peers-service metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- if and (eq .Values.platform "openshift") (or .Values.jobmanager.route.enabled .Values.jobmanager.highAvailability.enabled) }}
 {{- /* jobmanager/exposure/route metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in jobmanager/exposure/route metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in jobmanager/exposure/route metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if and (eq .Values.platform "openshift") (or .Values.jobmanager.route.enabled .Values.jobmanager.highAvailability.enabled) }}
 {{- /* jobmanager/exposure/route metadata.annotations */}}
@@ -818,18 +712,13 @@
 {{- /* jobmanager/exposure/ingress metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in jobmanager/exposure/ingress metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in jobmanager/exposure/ingress metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if .Values.jobmanager.ingress.enabled }}
 {{- /* jobmanager/exposure/ingress metadata.annotations */}}
@@ -853,18 +742,13 @@
 {{- /* jobmanager/exposure/httproute metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in jobmanager/exposure/httproute metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in jobmanager/exposure/httproute metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if .Values.jobmanager.httpRoute.enabled }}
 {{- /* jobmanager/exposure/httproute metadata.annotations */}}
@@ -885,180 +769,137 @@
 {{- end }}
 {{- end }}
 {{- if .Values.serviceAccount.create }}
-{{- /* taskmanager/Default/serviceaccount/Resource metadata.labels */}}
+{{- /* taskmanager/serviceaccount metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems
-      (printf "commonLabels: \"%s\" comes out twice in taskmanager/Default/serviceaccount/Resource metadata.labels" $key) }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in taskmanager/serviceaccount metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in taskmanager/Default/serviceaccount/Resource metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if .Values.serviceAccount.create }}
-{{- /* taskmanager/Default/serviceaccount/Resource metadata.annotations */}}
+{{- /* taskmanager/serviceaccount metadata.annotations */}}
 {{- $seen := list }}
 {{- range $key, $value := .Values.commonAnnotations }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
-      (printf "commonAnnotations: \"%s\" comes out twice in taskmanager/Default/serviceaccount/Resource metadata.annotations" $key) }}
+      (printf "commonAnnotations: \"%s\" comes out twice in taskmanager/serviceaccount metadata.annotations" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
 {{- range $key, $value := .Values.serviceAccount.annotations }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
-      (printf "serviceAccount.annotations: \"%s\" comes out twice in taskmanager/Default/serviceaccount/Resource metadata.annotations"
-      $key) }}
+      (printf "serviceAccount.annotations: \"%s\" comes out twice in taskmanager/serviceaccount metadata.annotations" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
 {{- end }}
-{{- /* taskmanager/Default/config metadata.labels */}}
+{{- /* taskmanager/config metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in taskmanager/Default/config metadata.labels" $key) }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in taskmanager/config metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in taskmanager/Default/config metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
-{{- /* taskmanager/Default/deployment metadata.labels */}}
+{{- /* taskmanager/deployment metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in taskmanager/Default/deployment metadata.labels" $key) }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in taskmanager/deployment metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in taskmanager/Default/deployment metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
-{{- /* taskmanager/Default/deployment spec.template.metadata.labels */}}
+{{- /* taskmanager/deployment spec.template.metadata.labels */}}
 {{- $seen := list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
-      (printf "commonLabels: \"%s\" comes out twice in taskmanager/Default/deployment spec.template.metadata.labels" $key) }}
+      (printf "commonLabels: \"%s\" comes out twice in taskmanager/deployment spec.template.metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
 {{- range $key, $value := .Values.podLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
-      (printf "podLabels: \"%s\" comes out twice in taskmanager/Default/deployment spec.template.metadata.labels" $key) }}
+      (printf "podLabels: \"%s\" comes out twice in taskmanager/deployment spec.template.metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- /* taskmanager/Default/deployment spec.template.metadata.annotations */}}
+{{- /* taskmanager/deployment spec.template.metadata.annotations */}}
 {{- $seen := list "checksum/config" }}
 {{- if eq .Values.platform "openshift" }}
-{{- if has "openshift.io/required-scc" $seen }}
-{{- $problems = append $problems
-      "podAnnotations: \"openshift.io/required-scc\" comes out twice in taskmanager/Default/deployment spec.template.metadata.annotations"
-      }}
-{{- end }}
 {{- $seen = append $seen "openshift.io/required-scc" }}
 {{- end }}
 {{- range $key, $value := .Values.podAnnotations }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
-      (printf "podAnnotations: \"%s\" comes out twice in taskmanager/Default/deployment spec.template.metadata.annotations" $key) }}
+      (printf "podAnnotations: \"%s\" comes out twice in taskmanager/deployment spec.template.metadata.annotations" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- /* taskmanager/Default/deployment spec.template.spec.imagePullSecrets */}}
+{{- /* taskmanager/deployment spec.template.spec.imagePullSecrets */}}
 {{- $seen := list }}
 {{- range $imagePullSecret := .Values.global.imagePullSecrets }}
 {{- if has ($imagePullSecret | toJson | regexFind "[^\"]+\"[}]?$" | regexFind "[^\"]+") $seen }}
 {{- $problems = append $problems
-      (printf "global.imagePullSecrets: \"%s\" comes out twice in taskmanager/Default/deployment spec.template.spec.imagePullSecrets"
+      (printf "global.imagePullSecrets: \"%s\" comes out twice in taskmanager/deployment spec.template.spec.imagePullSecrets"
       ($imagePullSecret | toJson | regexFind "[^\"]+\"[}]?$" | regexFind "[^\"]+")) }}
 {{- end }}
 {{- $seen = append $seen ($imagePullSecret | toJson | regexFind "[^\"]+\"[}]?$" | regexFind "[^\"]+") }}
 {{- end }}
-{{- /* taskmanager/Default/deployment spec.template.spec.hostAliases */}}
+{{- /* taskmanager/deployment spec.template.spec.hostAliases */}}
 {{- $seen := list }}
 {{- range $item := .Values.hostAliases }}
 {{- if $item.ip }}
 {{- if has (toString $item.ip) $seen }}
 {{- $problems = append $problems
-      (printf "hostAliases: \"%s\" comes out twice in taskmanager/Default/deployment spec.template.spec.hostAliases" (toString $item.ip)) }}
+      (printf "hostAliases: \"%s\" comes out twice in taskmanager/deployment spec.template.spec.hostAliases" (toString $item.ip)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.ip) }}
 {{- end }}
 {{- end }}
-{{- /* taskmanager/Default/deployment spec.template.spec.initContainers */}}
+{{- /* taskmanager/deployment spec.template.spec.initContainers */}}
 {{- $seen := list }}
 {{- range $item := .Values.initContainers }}
 {{- if $item.name }}
 {{- if has (toString $item.name) $seen }}
 {{- $problems = append $problems
-      (printf "initContainers: \"%s\" comes out twice in taskmanager/Default/deployment spec.template.spec.initContainers"
-      (toString $item.name)) }}
+      (printf "initContainers: \"%s\" comes out twice in taskmanager/deployment spec.template.spec.initContainers" (toString $item.name)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.name) }}
 {{- end }}
 {{- end }}
-{{- /* taskmanager/Default/deployment spec.template.spec.containers[0].env */}}
+{{- /* taskmanager/deployment spec.template.spec.containers[0].env */}}
 {{- $seen := list "HOME" "POD_NAME" "POD_NAMESPACE" "POD_IP" }}
 {{- if .Values.global.proxy.httpProxy }}
-{{- if has "HTTP_PROXY" $seen }}
-{{- $problems = append $problems
-      "env, extraEnvVars: \"HTTP_PROXY\" comes out twice in taskmanager/Default/deployment spec.template.spec.containers[0].env" }}
-{{- end }}
 {{- $seen = append $seen "HTTP_PROXY" }}
 {{- end }}
 {{- if .Values.global.proxy.httpsProxy }}
-{{- if has "HTTPS_PROXY" $seen }}
-{{- $problems = append $problems
-      "env, extraEnvVars: \"HTTPS_PROXY\" comes out twice in taskmanager/Default/deployment spec.template.spec.containers[0].env" }}
-{{- end }}
 {{- $seen = append $seen "HTTPS_PROXY" }}
 {{- end }}
 {{- if .Values.global.proxy.noProxy }}
-{{- if has "NO_PROXY" $seen }}
-{{- $problems = append $problems
-      "env, extraEnvVars: \"NO_PROXY\" comes out twice in taskmanager/Default/deployment spec.template.spec.containers[0].env" }}
-{{- end }}
 {{- $seen = append $seen "NO_PROXY" }}
 {{- end }}
 {{- if include "flink-cdc-connector.caBundleUsed" . }}
-{{- if has "NODE_EXTRA_CA_CERTS" $seen }}
-{{- $problems = append $problems
-      "env, extraEnvVars: \"NODE_EXTRA_CA_CERTS\" comes out twice in taskmanager/Default/deployment spec.template.spec.containers[0].env" }}
-{{- end }}
 {{- $seen = append $seen "NODE_EXTRA_CA_CERTS" }}
 {{- end }}
 {{- if .Values.externalServices.minio.endpoint }}
-{{- if has "MINIO_ENDPOINT" $seen }}
-{{- $problems = append $problems
-      "env, extraEnvVars: \"MINIO_ENDPOINT\" comes out twice in taskmanager/Default/deployment spec.template.spec.containers[0].env" }}
-{{- end }}
 {{- $seen = append $seen "MINIO_ENDPOINT" }}
 {{- end }}
 {{- range $item := .Values.env }}
 {{- if $item.name }}
 {{- if has (toString $item.name) $seen }}
 {{- $problems = append $problems
-      (printf "env: \"%s\" comes out twice in taskmanager/Default/deployment spec.template.spec.containers[0].env" (toString $item.name)) }}
+      (printf "env: \"%s\" comes out twice in taskmanager/deployment spec.template.spec.containers[0].env" (toString $item.name)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.name) }}
 {{- end }}
@@ -1067,99 +908,53 @@
 {{- if $item.name }}
 {{- if has (toString $item.name) $seen }}
 {{- $problems = append $problems
-      (printf "extraEnvVars: \"%s\" comes out twice in taskmanager/Default/deployment spec.template.spec.containers[0].env"
+      (printf "extraEnvVars: \"%s\" comes out twice in taskmanager/deployment spec.template.spec.containers[0].env"
       (toString $item.name)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.name) }}
 {{- end }}
 {{- end }}
-{{- /* taskmanager/Default/deployment spec.template.spec.containers[0].volumeMounts */}}
-{{- $seen := list "/etc/flink-cdc/config" }}
+{{- /* taskmanager/deployment spec.template.spec.containers[0].volumeMounts */}}
+{{- $seen := list "/etc/flink-cdc/config" "/var/lib/flink-cdc" "/tmp" }}
 {{- if or
       (include "flink-cdc-connector.mssqlCredentialsUsed" .) (include "flink-cdc-connector.kafkaCredentialsUsed" .)
       (include "flink-cdc-connector.minioCredentialsUsed" .) }}
-{{- if has "/etc/flink-cdc/secrets" $seen }}
-{{- $problems = append $problems
-      "extraVolumeMounts: \"/etc/flink-cdc/secrets\" comes out twice in taskmanager/Default/deployment spec.template.spec.containers[0].volumeMounts"
-      }}
-{{- end }}
 {{- $seen = append $seen "/etc/flink-cdc/secrets" }}
 {{- end }}
 {{- if or .Values.externalServices.kafka.tls.caSecretName .Values.externalServices.kafka.tls.clientSecretName }}
-{{- if has "/etc/flink-cdc/kafka-tls" $seen }}
-{{- $problems = append $problems
-      "extraVolumeMounts: \"/etc/flink-cdc/kafka-tls\" comes out twice in taskmanager/Default/deployment spec.template.spec.containers[0].volumeMounts"
-      }}
-{{- end }}
 {{- $seen = append $seen "/etc/flink-cdc/kafka-tls" }}
 {{- end }}
-{{- if has "/var/lib/flink-cdc" $seen }}
-{{- $problems = append $problems
-      "extraVolumeMounts: \"/var/lib/flink-cdc\" comes out twice in taskmanager/Default/deployment spec.template.spec.containers[0].volumeMounts"
-      }}
-{{- end }}
-{{- $seen = append $seen "/var/lib/flink-cdc" }}
 {{- if include "flink-cdc-connector.caBundleUsed" . }}
-{{- if has "/etc/flink-cdc/ca" $seen }}
-{{- $problems = append $problems
-      "extraVolumeMounts: \"/etc/flink-cdc/ca\" comes out twice in taskmanager/Default/deployment spec.template.spec.containers[0].volumeMounts"
-      }}
-{{- end }}
 {{- $seen = append $seen "/etc/flink-cdc/ca" }}
 {{- end }}
-{{- if has "/tmp" $seen }}
-{{- $problems = append $problems
-      "extraVolumeMounts: \"/tmp\" comes out twice in taskmanager/Default/deployment spec.template.spec.containers[0].volumeMounts" }}
-{{- end }}
-{{- $seen = append $seen "/tmp" }}
 {{- range $item := .Values.extraVolumeMounts }}
 {{- if $item.mountPath }}
 {{- if has (toString $item.mountPath) $seen }}
 {{- $problems = append $problems
-      (printf "extraVolumeMounts: \"%s\" comes out twice in taskmanager/Default/deployment spec.template.spec.containers[0].volumeMounts"
+      (printf "extraVolumeMounts: \"%s\" comes out twice in taskmanager/deployment spec.template.spec.containers[0].volumeMounts"
       (toString $item.mountPath)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.mountPath) }}
 {{- end }}
 {{- end }}
-{{- /* taskmanager/Default/deployment spec.template.spec.volumes */}}
-{{- $seen := list "config" }}
+{{- /* taskmanager/deployment spec.template.spec.volumes */}}
+{{- $seen := list "config" "data" "tmp" }}
 {{- if or
       (include "flink-cdc-connector.mssqlCredentialsUsed" .) (include "flink-cdc-connector.kafkaCredentialsUsed" .)
       (include "flink-cdc-connector.minioCredentialsUsed" .) }}
-{{- if has "credentials" $seen }}
-{{- $problems = append $problems
-      "extraVolumes: \"credentials\" comes out twice in taskmanager/Default/deployment spec.template.spec.volumes" }}
-{{- end }}
 {{- $seen = append $seen "credentials" }}
 {{- end }}
 {{- if or .Values.externalServices.kafka.tls.caSecretName .Values.externalServices.kafka.tls.clientSecretName }}
-{{- if has "kafka-tls" $seen }}
-{{- $problems = append $problems
-      "extraVolumes: \"kafka-tls\" comes out twice in taskmanager/Default/deployment spec.template.spec.volumes" }}
-{{- end }}
 {{- $seen = append $seen "kafka-tls" }}
 {{- end }}
-{{- if has "data" $seen }}
-{{- $problems = append $problems "extraVolumes: \"data\" comes out twice in taskmanager/Default/deployment spec.template.spec.volumes" }}
-{{- end }}
-{{- $seen = append $seen "data" }}
 {{- if include "flink-cdc-connector.caBundleUsed" . }}
-{{- if has "ca-bundle" $seen }}
-{{- $problems = append $problems
-      "extraVolumes: \"ca-bundle\" comes out twice in taskmanager/Default/deployment spec.template.spec.volumes" }}
-{{- end }}
 {{- $seen = append $seen "ca-bundle" }}
 {{- end }}
-{{- if has "tmp" $seen }}
-{{- $problems = append $problems "extraVolumes: \"tmp\" comes out twice in taskmanager/Default/deployment spec.template.spec.volumes" }}
-{{- end }}
-{{- $seen = append $seen "tmp" }}
 {{- range $item := .Values.extraVolumes }}
 {{- if $item.name }}
 {{- if has (toString $item.name) $seen }}
 {{- $problems = append $problems
-      (printf "extraVolumes: \"%s\" comes out twice in taskmanager/Default/deployment spec.template.spec.volumes" (toString $item.name)) }}
+      (printf "extraVolumes: \"%s\" comes out twice in taskmanager/deployment spec.template.spec.volumes" (toString $item.name)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.name) }}
 {{- end }}
@@ -1167,237 +962,183 @@
 {{- if or
       (and .Values.taskmanager.autoscaling.enabled (ge (int .Values.taskmanager.autoscaling.minReplicas) 2))
       (and (not .Values.taskmanager.autoscaling.enabled) (ge (int .Values.taskmanager.replicas) 2)) }}
-{{- /* taskmanager/Default/poddisruptionbudget metadata.labels */}}
+{{- /* taskmanager/poddisruptionbudget metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems
-      (printf "commonLabels: \"%s\" comes out twice in taskmanager/Default/poddisruptionbudget metadata.labels" $key) }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in taskmanager/poddisruptionbudget metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in taskmanager/Default/poddisruptionbudget metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if .Values.taskmanager.autoscaling.enabled }}
-{{- /* taskmanager/Default/horizontalpodautoscaler metadata.labels */}}
+{{- /* taskmanager/horizontalpodautoscaler metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
-      (printf "commonLabels: \"%s\" comes out twice in taskmanager/Default/horizontalpodautoscaler metadata.labels" $key) }}
+      (printf "commonLabels: \"%s\" comes out twice in taskmanager/horizontalpodautoscaler metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in taskmanager/Default/horizontalpodautoscaler metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- /* taskmanager/service metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in taskmanager/service metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems "commonLabels: \"app.kubernetes.io/component\" comes out twice in taskmanager/service metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- if and .Values.serviceAccount.create .Values.cdcGateway.enabled }}
-{{- /* cdcgateway/Default/serviceaccount/Resource metadata.labels */}}
+{{- /* cdcgateway/serviceaccount metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems
-      (printf "commonLabels: \"%s\" comes out twice in cdcgateway/Default/serviceaccount/Resource metadata.labels" $key) }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in cdcgateway/serviceaccount metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in cdcgateway/Default/serviceaccount/Resource metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if and .Values.serviceAccount.create .Values.cdcGateway.enabled }}
-{{- /* cdcgateway/Default/serviceaccount/Resource metadata.annotations */}}
+{{- /* cdcgateway/serviceaccount metadata.annotations */}}
 {{- $seen := list }}
 {{- range $key, $value := .Values.commonAnnotations }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
-      (printf "commonAnnotations: \"%s\" comes out twice in cdcgateway/Default/serviceaccount/Resource metadata.annotations" $key) }}
+      (printf "commonAnnotations: \"%s\" comes out twice in cdcgateway/serviceaccount metadata.annotations" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
 {{- range $key, $value := .Values.serviceAccount.annotations }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
-      (printf "serviceAccount.annotations: \"%s\" comes out twice in cdcgateway/Default/serviceaccount/Resource metadata.annotations"
-      $key) }}
+      (printf "serviceAccount.annotations: \"%s\" comes out twice in cdcgateway/serviceaccount metadata.annotations" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
 {{- end }}
 {{- if .Values.cdcGateway.enabled }}
-{{- /* cdcgateway/Default/config metadata.labels */}}
+{{- /* cdcgateway/config metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in cdcgateway/Default/config metadata.labels" $key) }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in cdcgateway/config metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in cdcgateway/Default/config metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if .Values.cdcGateway.enabled }}
-{{- /* cdcgateway/Default/deployment metadata.labels */}}
+{{- /* cdcgateway/deployment metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in cdcgateway/Default/deployment metadata.labels" $key) }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in cdcgateway/deployment metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in cdcgateway/Default/deployment metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if .Values.cdcGateway.enabled }}
-{{- /* cdcgateway/Default/deployment spec.template.metadata.labels */}}
+{{- /* cdcgateway/deployment spec.template.metadata.labels */}}
 {{- $seen := list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
-      (printf "commonLabels: \"%s\" comes out twice in cdcgateway/Default/deployment spec.template.metadata.labels" $key) }}
+      (printf "commonLabels: \"%s\" comes out twice in cdcgateway/deployment spec.template.metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
 {{- range $key, $value := .Values.podLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems
-      (printf "podLabels: \"%s\" comes out twice in cdcgateway/Default/deployment spec.template.metadata.labels" $key) }}
+{{- $problems = append $problems (printf "podLabels: \"%s\" comes out twice in cdcgateway/deployment spec.template.metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
 {{- end }}
 {{- if .Values.cdcGateway.enabled }}
-{{- /* cdcgateway/Default/deployment spec.template.metadata.annotations */}}
+{{- /* cdcgateway/deployment spec.template.metadata.annotations */}}
 {{- $seen := list "checksum/config" }}
 {{- if eq .Values.platform "openshift" }}
-{{- if has "openshift.io/required-scc" $seen }}
-{{- $problems = append $problems
-      "podAnnotations: \"openshift.io/required-scc\" comes out twice in cdcgateway/Default/deployment spec.template.metadata.annotations" }}
-{{- end }}
 {{- $seen = append $seen "openshift.io/required-scc" }}
 {{- end }}
 {{- range $key, $value := .Values.podAnnotations }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
-      (printf "podAnnotations: \"%s\" comes out twice in cdcgateway/Default/deployment spec.template.metadata.annotations" $key) }}
+      (printf "podAnnotations: \"%s\" comes out twice in cdcgateway/deployment spec.template.metadata.annotations" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
 {{- end }}
 {{- if .Values.cdcGateway.enabled }}
-{{- /* cdcgateway/Default/deployment spec.template.spec.imagePullSecrets */}}
+{{- /* cdcgateway/deployment spec.template.spec.imagePullSecrets */}}
 {{- $seen := list }}
 {{- range $imagePullSecret := .Values.global.imagePullSecrets }}
 {{- if has ($imagePullSecret | toJson | regexFind "[^\"]+\"[}]?$" | regexFind "[^\"]+") $seen }}
 {{- $problems = append $problems
-      (printf "global.imagePullSecrets: \"%s\" comes out twice in cdcgateway/Default/deployment spec.template.spec.imagePullSecrets"
+      (printf "global.imagePullSecrets: \"%s\" comes out twice in cdcgateway/deployment spec.template.spec.imagePullSecrets"
       ($imagePullSecret | toJson | regexFind "[^\"]+\"[}]?$" | regexFind "[^\"]+")) }}
 {{- end }}
 {{- $seen = append $seen ($imagePullSecret | toJson | regexFind "[^\"]+\"[}]?$" | regexFind "[^\"]+") }}
 {{- end }}
 {{- end }}
 {{- if .Values.cdcGateway.enabled }}
-{{- /* cdcgateway/Default/deployment spec.template.spec.hostAliases */}}
+{{- /* cdcgateway/deployment spec.template.spec.hostAliases */}}
 {{- $seen := list }}
 {{- range $item := .Values.hostAliases }}
 {{- if $item.ip }}
 {{- if has (toString $item.ip) $seen }}
 {{- $problems = append $problems
-      (printf "hostAliases: \"%s\" comes out twice in cdcgateway/Default/deployment spec.template.spec.hostAliases" (toString $item.ip)) }}
+      (printf "hostAliases: \"%s\" comes out twice in cdcgateway/deployment spec.template.spec.hostAliases" (toString $item.ip)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.ip) }}
 {{- end }}
 {{- end }}
 {{- end }}
 {{- if .Values.cdcGateway.enabled }}
-{{- /* cdcgateway/Default/deployment spec.template.spec.initContainers */}}
+{{- /* cdcgateway/deployment spec.template.spec.initContainers */}}
 {{- $seen := list }}
 {{- range $item := .Values.initContainers }}
 {{- if $item.name }}
 {{- if has (toString $item.name) $seen }}
 {{- $problems = append $problems
-      (printf "initContainers: \"%s\" comes out twice in cdcgateway/Default/deployment spec.template.spec.initContainers"
-      (toString $item.name)) }}
+      (printf "initContainers: \"%s\" comes out twice in cdcgateway/deployment spec.template.spec.initContainers" (toString $item.name)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.name) }}
 {{- end }}
 {{- end }}
 {{- end }}
 {{- if .Values.cdcGateway.enabled }}
-{{- /* cdcgateway/Default/deployment spec.template.spec.containers[0].env */}}
+{{- /* cdcgateway/deployment spec.template.spec.containers[0].env */}}
 {{- $seen := list "HOME" "POD_NAME" "POD_NAMESPACE" "POD_IP" }}
 {{- if .Values.global.proxy.httpProxy }}
-{{- if has "HTTP_PROXY" $seen }}
-{{- $problems = append $problems
-      "env, extraEnvVars: \"HTTP_PROXY\" comes out twice in cdcgateway/Default/deployment spec.template.spec.containers[0].env" }}
-{{- end }}
 {{- $seen = append $seen "HTTP_PROXY" }}
 {{- end }}
 {{- if .Values.global.proxy.httpsProxy }}
-{{- if has "HTTPS_PROXY" $seen }}
-{{- $problems = append $problems
-      "env, extraEnvVars: \"HTTPS_PROXY\" comes out twice in cdcgateway/Default/deployment spec.template.spec.containers[0].env" }}
-{{- end }}
 {{- $seen = append $seen "HTTPS_PROXY" }}
 {{- end }}
 {{- if .Values.global.proxy.noProxy }}
-{{- if has "NO_PROXY" $seen }}
-{{- $problems = append $problems
-      "env, extraEnvVars: \"NO_PROXY\" comes out twice in cdcgateway/Default/deployment spec.template.spec.containers[0].env" }}
-{{- end }}
 {{- $seen = append $seen "NO_PROXY" }}
 {{- end }}
 {{- if include "flink-cdc-connector.caBundleUsed" . }}
-{{- if has "NODE_EXTRA_CA_CERTS" $seen }}
-{{- $problems = append $problems
-      "env, extraEnvVars: \"NODE_EXTRA_CA_CERTS\" comes out twice in cdcgateway/Default/deployment spec.template.spec.containers[0].env" }}
-{{- end }}
 {{- $seen = append $seen "NODE_EXTRA_CA_CERTS" }}
 {{- end }}
 {{- range $item := .Values.env }}
 {{- if $item.name }}
 {{- if has (toString $item.name) $seen }}
 {{- $problems = append $problems
-      (printf "env: \"%s\" comes out twice in cdcgateway/Default/deployment spec.template.spec.containers[0].env" (toString $item.name)) }}
+      (printf "env: \"%s\" comes out twice in cdcgateway/deployment spec.template.spec.containers[0].env" (toString $item.name)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.name) }}
 {{- end }}
@@ -1406,50 +1147,29 @@
 {{- if $item.name }}
 {{- if has (toString $item.name) $seen }}
 {{- $problems = append $problems
-      (printf "extraEnvVars: \"%s\" comes out twice in cdcgateway/Default/deployment spec.template.spec.containers[0].env"
-      (toString $item.name)) }}
+      (printf "extraEnvVars: \"%s\" comes out twice in cdcgateway/deployment spec.template.spec.containers[0].env" (toString $item.name)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.name) }}
 {{- end }}
 {{- end }}
 {{- end }}
 {{- if .Values.cdcGateway.enabled }}
-{{- /* cdcgateway/Default/deployment spec.template.spec.containers[0].volumeMounts */}}
-{{- $seen := list "/etc/flink-cdc/config" }}
+{{- /* cdcgateway/deployment spec.template.spec.containers[0].volumeMounts */}}
+{{- $seen := list "/etc/flink-cdc/config" "/tmp" }}
 {{- if .Values.cdcGateway.auth.tokensSecret }}
-{{- if has "/etc/flink-cdc/tokens" $seen }}
-{{- $problems = append $problems
-      "extraVolumeMounts: \"/etc/flink-cdc/tokens\" comes out twice in cdcgateway/Default/deployment spec.template.spec.containers[0].volumeMounts"
-      }}
-{{- end }}
 {{- $seen = append $seen "/etc/flink-cdc/tokens" }}
 {{- end }}
 {{- if or .Values.cdcGateway.tls.secretName .Values.cdcGateway.tls.serviceCA }}
-{{- if has "/etc/flink-cdc/tls" $seen }}
-{{- $problems = append $problems
-      "extraVolumeMounts: \"/etc/flink-cdc/tls\" comes out twice in cdcgateway/Default/deployment spec.template.spec.containers[0].volumeMounts"
-      }}
-{{- end }}
 {{- $seen = append $seen "/etc/flink-cdc/tls" }}
 {{- end }}
 {{- if include "flink-cdc-connector.caBundleUsed" . }}
-{{- if has "/etc/flink-cdc/ca" $seen }}
-{{- $problems = append $problems
-      "extraVolumeMounts: \"/etc/flink-cdc/ca\" comes out twice in cdcgateway/Default/deployment spec.template.spec.containers[0].volumeMounts"
-      }}
-{{- end }}
 {{- $seen = append $seen "/etc/flink-cdc/ca" }}
 {{- end }}
-{{- if has "/tmp" $seen }}
-{{- $problems = append $problems
-      "extraVolumeMounts: \"/tmp\" comes out twice in cdcgateway/Default/deployment spec.template.spec.containers[0].volumeMounts" }}
-{{- end }}
-{{- $seen = append $seen "/tmp" }}
 {{- range $item := .Values.extraVolumeMounts }}
 {{- if $item.mountPath }}
 {{- if has (toString $item.mountPath) $seen }}
 {{- $problems = append $problems
-      (printf "extraVolumeMounts: \"%s\" comes out twice in cdcgateway/Default/deployment spec.template.spec.containers[0].volumeMounts"
+      (printf "extraVolumeMounts: \"%s\" comes out twice in cdcgateway/deployment spec.template.spec.containers[0].volumeMounts"
       (toString $item.mountPath)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.mountPath) }}
@@ -1457,36 +1177,22 @@
 {{- end }}
 {{- end }}
 {{- if .Values.cdcGateway.enabled }}
-{{- /* cdcgateway/Default/deployment spec.template.spec.volumes */}}
-{{- $seen := list "config" }}
+{{- /* cdcgateway/deployment spec.template.spec.volumes */}}
+{{- $seen := list "config" "tmp" }}
 {{- if .Values.cdcGateway.auth.tokensSecret }}
-{{- if has "tokens" $seen }}
-{{- $problems = append $problems "extraVolumes: \"tokens\" comes out twice in cdcgateway/Default/deployment spec.template.spec.volumes" }}
-{{- end }}
 {{- $seen = append $seen "tokens" }}
 {{- end }}
 {{- if or .Values.cdcGateway.tls.secretName .Values.cdcGateway.tls.serviceCA }}
-{{- if has "tls" $seen }}
-{{- $problems = append $problems "extraVolumes: \"tls\" comes out twice in cdcgateway/Default/deployment spec.template.spec.volumes" }}
-{{- end }}
 {{- $seen = append $seen "tls" }}
 {{- end }}
 {{- if include "flink-cdc-connector.caBundleUsed" . }}
-{{- if has "ca-bundle" $seen }}
-{{- $problems = append $problems
-      "extraVolumes: \"ca-bundle\" comes out twice in cdcgateway/Default/deployment spec.template.spec.volumes" }}
-{{- end }}
 {{- $seen = append $seen "ca-bundle" }}
 {{- end }}
-{{- if has "tmp" $seen }}
-{{- $problems = append $problems "extraVolumes: \"tmp\" comes out twice in cdcgateway/Default/deployment spec.template.spec.volumes" }}
-{{- end }}
-{{- $seen = append $seen "tmp" }}
 {{- range $item := .Values.extraVolumes }}
 {{- if $item.name }}
 {{- if has (toString $item.name) $seen }}
 {{- $problems = append $problems
-      (printf "extraVolumes: \"%s\" comes out twice in cdcgateway/Default/deployment spec.template.spec.volumes" (toString $item.name)) }}
+      (printf "extraVolumes: \"%s\" comes out twice in cdcgateway/deployment spec.template.spec.volumes" (toString $item.name)) }}
 {{- end }}
 {{- $seen = append $seen (toString $item.name) }}
 {{- end }}
@@ -1497,108 +1203,78 @@
       (or
         (and .Values.cdcGateway.autoscaling.enabled (ge (int .Values.cdcGateway.autoscaling.minReplicas) 2))
       (and (not .Values.cdcGateway.autoscaling.enabled) (ge (int .Values.cdcGateway.replicas) 2))) }}
-{{- /* cdcgateway/Default/poddisruptionbudget metadata.labels */}}
+{{- /* cdcgateway/poddisruptionbudget metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems
-      (printf "commonLabels: \"%s\" comes out twice in cdcgateway/Default/poddisruptionbudget metadata.labels" $key) }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in cdcgateway/poddisruptionbudget metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in cdcgateway/Default/poddisruptionbudget metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if and .Values.cdcGateway.enabled .Values.cdcGateway.autoscaling.enabled }}
-{{- /* cdcgateway/Default/horizontalpodautoscaler metadata.labels */}}
+{{- /* cdcgateway/horizontalpodautoscaler metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
-      (printf "commonLabels: \"%s\" comes out twice in cdcgateway/Default/horizontalpodautoscaler metadata.labels" $key) }}
+      (printf "commonLabels: \"%s\" comes out twice in cdcgateway/horizontalpodautoscaler metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in cdcgateway/Default/horizontalpodautoscaler metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if .Values.cdcGateway.enabled }}
 {{- /* cdcgateway/service metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in cdcgateway/service metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems "commonLabels: \"app.kubernetes.io/component\" comes out twice in cdcgateway/service metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if .Values.cdcGateway.enabled }}
 {{- /* cdcgateway/service metadata.annotations */}}
 {{- $seen := list }}
+{{- if .Values.cdcGateway.tls.serviceCA }}
+{{- $seen = append $seen "service.beta.openshift.io/serving-cert-secret-name" }}
+{{- end }}
 {{- range $key, $value := .Values.commonAnnotations }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonAnnotations: \"%s\" comes out twice in cdcgateway/service metadata.annotations" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if .Values.cdcGateway.tls.serviceCA }}
-{{- if has "service.beta.openshift.io/serving-cert-secret-name" $seen }}
-{{- $problems = append $problems
-      "commonAnnotations: \"service.beta.openshift.io/serving-cert-secret-name\" comes out twice in cdcgateway/service metadata.annotations"
-      }}
-{{- end }}
-{{- $seen = append $seen "service.beta.openshift.io/serving-cert-secret-name" }}
-{{- end }}
 {{- end }}
 {{- if .Values.cdcGateway.enabled }}
 {{- /* cdcgateway/metrics-service metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in cdcgateway/metrics-service metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in cdcgateway/metrics-service metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if and .Values.cdcGateway.enabled (and (eq .Values.platform "openshift") .Values.cdcGateway.route.enabled) }}
 {{- /* cdcgateway/exposure/route metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in cdcgateway/exposure/route metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in cdcgateway/exposure/route metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if and .Values.cdcGateway.enabled (and (eq .Values.platform "openshift") .Values.cdcGateway.route.enabled) }}
 {{- /* cdcgateway/exposure/route metadata.annotations */}}
@@ -1622,18 +1298,13 @@
 {{- /* cdcgateway/exposure/ingress metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in cdcgateway/exposure/ingress metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in cdcgateway/exposure/ingress metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if and .Values.cdcGateway.enabled .Values.cdcGateway.ingress.enabled }}
 {{- /* cdcgateway/exposure/ingress metadata.annotations */}}
@@ -1657,18 +1328,13 @@
 {{- /* cdcgateway/exposure/httproute metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in cdcgateway/exposure/httproute metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in cdcgateway/exposure/httproute metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if and .Values.cdcGateway.enabled .Values.cdcGateway.httpRoute.enabled }}
 {{- /* cdcgateway/exposure/httproute metadata.annotations */}}
@@ -1692,118 +1358,89 @@
 {{- /* cdcgateway/service-ca metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in cdcgateway/service-ca metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems "commonLabels: \"app.kubernetes.io/component\" comes out twice in cdcgateway/service-ca metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if .Values.cdcGateway.tls.serviceCA }}
 {{- /* cdcgateway/service-ca metadata.annotations */}}
-{{- $seen := list }}
+{{- $seen := list "service.beta.openshift.io/inject-cabundle" }}
 {{- range $key, $value := .Values.commonAnnotations }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonAnnotations: \"%s\" comes out twice in cdcgateway/service-ca metadata.annotations" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "service.beta.openshift.io/inject-cabundle" $seen }}
-{{- $problems = append $problems
-      "commonAnnotations: \"service.beta.openshift.io/inject-cabundle\" comes out twice in cdcgateway/service-ca metadata.annotations" }}
-{{- end }}
-{{- $seen = append $seen "service.beta.openshift.io/inject-cabundle" }}
 {{- end }}
 {{- if and .Values.serviceAccount.create (and .Values.bootstrap.enabled (or .Values.pipelines .Values.bootstrap.cdcConnectors)) }}
-{{- /* bootstrap/Default/serviceaccount/Resource metadata.labels */}}
+{{- /* bootstrap/serviceaccount metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems
-      (printf "commonLabels: \"%s\" comes out twice in bootstrap/Default/serviceaccount/Resource metadata.labels" $key) }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in bootstrap/serviceaccount metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in bootstrap/Default/serviceaccount/Resource metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if and .Values.serviceAccount.create (and .Values.bootstrap.enabled (or .Values.pipelines .Values.bootstrap.cdcConnectors)) }}
-{{- /* bootstrap/Default/serviceaccount/Resource metadata.annotations */}}
+{{- /* bootstrap/serviceaccount metadata.annotations */}}
 {{- $seen := list }}
 {{- range $key, $value := .Values.commonAnnotations }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
-      (printf "commonAnnotations: \"%s\" comes out twice in bootstrap/Default/serviceaccount/Resource metadata.annotations" $key) }}
+      (printf "commonAnnotations: \"%s\" comes out twice in bootstrap/serviceaccount metadata.annotations" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
 {{- range $key, $value := .Values.serviceAccount.annotations }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
-      (printf "serviceAccount.annotations: \"%s\" comes out twice in bootstrap/Default/serviceaccount/Resource metadata.annotations"
-      $key) }}
+      (printf "serviceAccount.annotations: \"%s\" comes out twice in bootstrap/serviceaccount metadata.annotations" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
 {{- end }}
 {{- if and .Values.bootstrap.enabled (or .Values.pipelines .Values.bootstrap.cdcConnectors) }}
-{{- /* bootstrap/Default/config metadata.labels */}}
+{{- /* bootstrap/config metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in bootstrap/Default/config metadata.labels" $key) }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in bootstrap/config metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in bootstrap/Default/config metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if and .Values.bootstrap.enabled (or .Values.pipelines .Values.bootstrap.cdcConnectors) }}
 {{- /* bootstrap/job metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in bootstrap/job metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems "commonLabels: \"app.kubernetes.io/component\" comes out twice in bootstrap/job metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if .Values.cdcGateway.enabled }}
-{{- /* test/Default/config metadata.labels */}}
+{{- /* test/config metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in test/Default/config metadata.labels" $key) }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in test/config metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems "commonLabels: \"app.kubernetes.io/component\" comes out twice in test/Default/config metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if .Values.cdcGateway.enabled }}
 {{- /* test/pod metadata.labels */}}
@@ -1825,9 +1462,6 @@
 {{- /* test/pod metadata.annotations */}}
 {{- $seen := list "helm.sh/hook" "helm.sh/hook-delete-policy" "checksum/config" }}
 {{- if eq .Values.platform "openshift" }}
-{{- if has "openshift.io/required-scc" $seen }}
-{{- $problems = append $problems "podAnnotations: \"openshift.io/required-scc\" comes out twice in test/pod metadata.annotations" }}
-{{- end }}
 {{- $seen = append $seen "openshift.io/required-scc" }}
 {{- end }}
 {{- range $key, $value := .Values.podAnnotations }}
@@ -1877,27 +1511,15 @@
 {{- /* test/pod spec.containers[0].env */}}
 {{- $seen := list "HOME" "POD_NAME" "POD_NAMESPACE" "POD_IP" }}
 {{- if .Values.global.proxy.httpProxy }}
-{{- if has "HTTP_PROXY" $seen }}
-{{- $problems = append $problems "env, extraEnvVars: \"HTTP_PROXY\" comes out twice in test/pod spec.containers[0].env" }}
-{{- end }}
 {{- $seen = append $seen "HTTP_PROXY" }}
 {{- end }}
 {{- if .Values.global.proxy.httpsProxy }}
-{{- if has "HTTPS_PROXY" $seen }}
-{{- $problems = append $problems "env, extraEnvVars: \"HTTPS_PROXY\" comes out twice in test/pod spec.containers[0].env" }}
-{{- end }}
 {{- $seen = append $seen "HTTPS_PROXY" }}
 {{- end }}
 {{- if .Values.global.proxy.noProxy }}
-{{- if has "NO_PROXY" $seen }}
-{{- $problems = append $problems "env, extraEnvVars: \"NO_PROXY\" comes out twice in test/pod spec.containers[0].env" }}
-{{- end }}
 {{- $seen = append $seen "NO_PROXY" }}
 {{- end }}
 {{- if include "flink-cdc-connector.caBundleUsed" . }}
-{{- if has "NODE_EXTRA_CA_CERTS" $seen }}
-{{- $problems = append $problems "env, extraEnvVars: \"NODE_EXTRA_CA_CERTS\" comes out twice in test/pod spec.containers[0].env" }}
-{{- end }}
 {{- $seen = append $seen "NODE_EXTRA_CA_CERTS" }}
 {{- end }}
 {{- range $item := .Values.env }}
@@ -1919,31 +1541,16 @@
 {{- end }}
 {{- if .Values.cdcGateway.enabled }}
 {{- /* test/pod spec.containers[0].volumeMounts */}}
-{{- $seen := list "/etc/flink-cdc/config" }}
+{{- $seen := list "/etc/flink-cdc/config" "/tmp" }}
 {{- if .Values.cdcGateway.auth.tokensSecret }}
-{{- if has "/etc/flink-cdc/tokens" $seen }}
-{{- $problems = append $problems
-      "extraVolumeMounts: \"/etc/flink-cdc/tokens\" comes out twice in test/pod spec.containers[0].volumeMounts" }}
-{{- end }}
 {{- $seen = append $seen "/etc/flink-cdc/tokens" }}
 {{- end }}
 {{- if or .Values.cdcGateway.tls.secretName .Values.cdcGateway.tls.serviceCA }}
-{{- if has "/etc/flink-cdc/gateway-ca" $seen }}
-{{- $problems = append $problems
-      "extraVolumeMounts: \"/etc/flink-cdc/gateway-ca\" comes out twice in test/pod spec.containers[0].volumeMounts" }}
-{{- end }}
 {{- $seen = append $seen "/etc/flink-cdc/gateway-ca" }}
 {{- end }}
 {{- if include "flink-cdc-connector.caBundleUsed" . }}
-{{- if has "/etc/flink-cdc/ca" $seen }}
-{{- $problems = append $problems "extraVolumeMounts: \"/etc/flink-cdc/ca\" comes out twice in test/pod spec.containers[0].volumeMounts" }}
-{{- end }}
 {{- $seen = append $seen "/etc/flink-cdc/ca" }}
 {{- end }}
-{{- if has "/tmp" $seen }}
-{{- $problems = append $problems "extraVolumeMounts: \"/tmp\" comes out twice in test/pod spec.containers[0].volumeMounts" }}
-{{- end }}
-{{- $seen = append $seen "/tmp" }}
 {{- range $item := .Values.extraVolumeMounts }}
 {{- if $item.mountPath }}
 {{- if has (toString $item.mountPath) $seen }}
@@ -1956,29 +1563,16 @@
 {{- end }}
 {{- if .Values.cdcGateway.enabled }}
 {{- /* test/pod spec.volumes */}}
-{{- $seen := list "config" }}
+{{- $seen := list "config" "tmp" }}
 {{- if .Values.cdcGateway.auth.tokensSecret }}
-{{- if has "tokens" $seen }}
-{{- $problems = append $problems "extraVolumes: \"tokens\" comes out twice in test/pod spec.volumes" }}
-{{- end }}
 {{- $seen = append $seen "tokens" }}
 {{- end }}
 {{- if or .Values.cdcGateway.tls.secretName .Values.cdcGateway.tls.serviceCA }}
-{{- if has "gateway-ca" $seen }}
-{{- $problems = append $problems "extraVolumes: \"gateway-ca\" comes out twice in test/pod spec.volumes" }}
-{{- end }}
 {{- $seen = append $seen "gateway-ca" }}
 {{- end }}
 {{- if include "flink-cdc-connector.caBundleUsed" . }}
-{{- if has "ca-bundle" $seen }}
-{{- $problems = append $problems "extraVolumes: \"ca-bundle\" comes out twice in test/pod spec.volumes" }}
-{{- end }}
 {{- $seen = append $seen "ca-bundle" }}
 {{- end }}
-{{- if has "tmp" $seen }}
-{{- $problems = append $problems "extraVolumes: \"tmp\" comes out twice in test/pod spec.volumes" }}
-{{- end }}
-{{- $seen = append $seen "tmp" }}
 {{- range $item := .Values.extraVolumes }}
 {{- if $item.name }}
 {{- if has (toString $item.name) $seen }}
@@ -1992,85 +1586,61 @@
 {{- /* networkpolicy/jobmanager metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in networkpolicy/jobmanager metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in networkpolicy/jobmanager metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if .Values.networkPolicy.enabled }}
 {{- /* networkpolicy/taskmanager metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in networkpolicy/taskmanager metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in networkpolicy/taskmanager metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if and .Values.networkPolicy.enabled .Values.cdcGateway.enabled }}
 {{- /* networkpolicy/cdcgateway metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in networkpolicy/cdcgateway metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in networkpolicy/cdcgateway metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if and .Values.networkPolicy.enabled (and .Values.cdcGateway.enabled .Values.bootstrap.enabled) }}
 {{- /* networkpolicy/bootstrap metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in networkpolicy/bootstrap metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"app.kubernetes.io/component\" comes out twice in networkpolicy/bootstrap metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if and .Values.networkPolicy.enabled .Values.cdcGateway.enabled }}
 {{- /* networkpolicy/test metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in networkpolicy/test metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems "commonLabels: \"app.kubernetes.io/component\" comes out twice in networkpolicy/test metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- end }}
 {{- if .Values.createSecrets }}
 {{- /* secret/mssql metadata.labels */}}
@@ -2110,21 +1680,16 @@
 {{- end }}
 {{- if and
       .Values.global.caBundle.injectTrustedCABundle (not .Values.global.caBundle.secretName) (not .Values.global.caBundle.configMapName) }}
-{{- /* trusted-ca/Resource metadata.labels */}}
+{{- /* trusted-ca metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "config.openshift.io/inject-trusted-cabundle" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
-{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in trusted-ca/Resource metadata.labels" $key) }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in trusted-ca metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "config.openshift.io/inject-trusted-cabundle" $seen }}
-{{- $problems = append $problems
-      "commonLabels: \"config.openshift.io/inject-trusted-cabundle\" comes out twice in trusted-ca/Resource metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "config.openshift.io/inject-trusted-cabundle" }}
 {{- end }}
 {{- if $problems }}
 {{- fail (printf "\n%s" (join "\n" $problems)) }}

@@ -3,6 +3,7 @@ import { type ApiObject } from 'cdk8s';
 import { type Construct } from 'constructs';
 import { Checks } from './checks';
 import { collisionChecks, documentCollisions } from './collisions';
+import { componentPath } from './component-path';
 import { Resource } from './resource';
 import { templateOf } from './template-of';
 import { type NamedTemplates, verifyTree } from './verify';
@@ -52,10 +53,9 @@ const ofResources = (manifests: Manifests): readonly (readonly [Resource, unknow
   [...manifests].filter((entry): entry is [Resource, unknown] => Resource.isResource(entry[0]));
 
 function manifestChecks(chart: Construct, manifests: Manifests): readonly CheckGroup[] {
-  const depth = chart.node.path.split('/').length;
-  return ofResources(manifests).map(([{ node }, tree]) => {
-    const place = node.path.split('/').slice(depth).join('/');
-    return [node.path, collisionChecks(tree, place)];
+  return ofResources(manifests).map(([resource, tree]) => {
+    const place = componentPath(resource, chart).join('/');
+    return [resource.node.path, collisionChecks(tree, place)];
   });
 }
 

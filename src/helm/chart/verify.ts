@@ -1,6 +1,6 @@
 import { type TObject, type TSchema } from '@sinclair/typebox';
 import { ChartError } from '../errors';
-import { Expression, findStringified, Splice } from '../tree/expression';
+import { Expression, findStringified, Splice, nodeOf } from '../tree/expression';
 import { CheckItem, Each, isPlainObject, When } from '../tree/fragment';
 import {
   type Call,
@@ -51,7 +51,7 @@ class Verification {
     if (tree === null || typeof tree !== 'object') return;
     if (outer.includes(tree)) throw this.#refuse(place, 'this part of the manifest contains itself');
     const inner = [...outer, tree];
-    if (tree instanceof Expression) this.#node(tree.node, place, inner);
+    if (tree instanceof Expression) this.#node(nodeOf(tree), place, inner);
     else if (tree instanceof Splice) this.tree(tree.of, place, outer);
     else if (tree instanceof When) this.#when(tree, place, inner);
     else if (tree instanceof Each) this.#each(tree, place, inner);

@@ -10,6 +10,7 @@ import { parseValues } from '../values/read';
 import { defaultValues, jsonSchema } from '../values/schema';
 import { valuesYaml } from '../values/values-yaml';
 import { type ChartTree } from './chart-tree';
+import { componentPath } from './component-path';
 import { type HelmChart } from './helm-chart';
 import { assertKnownHook, isHelmTest } from './helm-test';
 import { assertEnd } from './manifest-end';
@@ -95,17 +96,12 @@ function manifestFiles(
   });
 }
 
-/** The component that an object belongs to, by its construct path; `Resource` and `Default` are cdk8s's own words. */
-function fileName(object: ApiObject, chart: HelmChart): string {
-  const steps = object.node.path.split('/').slice(chart.node.path.split('/').length);
-  const meaningful = steps.filter(
-    (step, index) => index === 0 || (step !== 'Resource' && step !== 'Default'),
-  );
-  return meaningful
+/** Named after the component that the object belongs to. */
+const fileName = (object: ApiObject, chart: HelmChart): string =>
+  componentPath(object, chart)
     .join('-')
     .toLowerCase()
     .replaceAll(/[^a-z0-9.-]+/g, '-');
-}
 
 function notesFile(chart: HelmChart, printer: Printer, hasChecks: boolean): string {
   const { notes } = chart.props;

@@ -19,7 +19,7 @@ export function evaluateChecks(tree: unknown, environment: Environment): readonl
 function repeated(leaf: unknown, environment: Environment, seen: Set<string>): readonly string[] {
   if (!(leaf instanceof UniqueName)) return [];
   const name = String(compute(leaf.name, environment));
-  if (seen.has(name)) return [String(compute(leaf.message, environment))];
+  if (leaf.message !== undefined && seen.has(name)) return [String(compute(leaf.message, environment))];
   seen.add(name);
   return [];
 }

@@ -1,5 +1,5 @@
 import { ChartError } from '../errors';
-import { Expression, Splice } from '../tree/expression';
+import { Expression, Splice, nodeOf } from '../tree/expression';
 import { Each, isPlainObject, When } from '../tree/fragment';
 import { compareText, isTruthy } from '../tree/go-values';
 import { type Node } from '../tree/node';
@@ -12,7 +12,7 @@ import { type Environment } from './environment';
  * @throws ChartError for a key that comes out twice.
  */
 export function evaluate(tree: unknown, environment: Environment): unknown {
-  if (tree instanceof Expression) return evaluateExpression(tree.node, environment);
+  if (tree instanceof Expression) return evaluateExpression(nodeOf(tree), environment);
   if (tree instanceof When) return evaluateWhen(tree, environment, evaluate);
   if (tree instanceof Each)
     return tree.pairs ? nonEmpty(pairsOf(tree, environment), true) : evaluateLoop(tree, environment);
@@ -151,7 +151,7 @@ export function compute(node: Node, environment: Environment): unknown {
       return textLines(node.items, environment).join('\n');
     case 'include':
       return node.body instanceof Expression
-        ? compute(node.body.node, environment)
+        ? compute(nodeOf(node.body), environment)
         : evaluate(node.body, environment);
     case 'file':
       return node.content;
@@ -173,6 +173,6 @@ function evaluateLines(tree: unknown, environment: Environment): readonly unknow
   }
   if (tree instanceof Each)
     return repeat(tree, environment).flatMap((inner) => evaluateLines(tree.body, inner));
-  if (tree instanceof Expression) return [compute(tree.node, environment)];
+  if (tree instanceof Expression) return [compute(nodeOf(tree), environment)];
   return [tree];
 }

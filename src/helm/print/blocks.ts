@@ -35,6 +35,26 @@ export function action(text: string, scope: Scope): string[] {
   return wrap(`{{- ${text} }}`, pad(scope), 6);
 }
 
+const ACTION = /(\{\{(?:"(?:\\.|[^"\\])*"|[^"])*?\}\})/;
+
+/** A line that is too long is broken at the spaces within its actions; what they print stays on one line. */
+export function wrapActions(line: string): string[] {
+  if (line.length <= MAX_LINE) return [line];
+  const indent = ' '.repeat(line.search(/\S/) + 6);
+  const lines: string[] = [];
+  let current = '';
+  for (const piece of line.split(ACTION)) {
+    const [first = '', ...words] = piece.startsWith('{{') ? splitWords(piece, 0) : [piece];
+    current += first;
+    for (const word of words) {
+      const isFull = current.length + 1 + word.length > MAX_LINE;
+      if (isFull) lines.push(current);
+      current = isFull ? indent + word : `${current} ${word}`;
+    }
+  }
+  return [...lines, current];
+}
+
 /** Breaks at the operands, and within an operand that is still too long at its own. */
 function wrap(text: string, indent: string, hang: number): string[] {
   if (indent.length + text.length <= MAX_LINE) return [indent + text];
@@ -64,18 +84,22 @@ function fill(operands: readonly string[], indent: string): string[] {
 /** What may stand before the first operand on its line. */
 const HEAD = /^(\{\{-|\(?(if|else|and|or|not|with|list|printf|append|has)|\$\w+|:?=)$/;
 
-/** `{{- if or (eq a b) .c }}` as `{{- if or`, `(eq a b)`, `.c }}`; of `(printf "…" a b)` the text stays at the head. */
-function splitOperands(text: string): readonly string[] {
-  let word = '';
-  const words: string[] = [];
-  let depth = text.startsWith('(') ? -1 : 0;
+/** Words of Go's template language; what stands within more than so many parentheses is one. */
+function splitWords(text: string, parentheses: number): readonly string[] {
+  const words = [''];
+  let depth = -parentheses;
   for (const [piece] of text.matchAll(/"(?:\\.|[^"\\])*"|[()]|\s+|[^\s()"]+/g)) {
     if (piece === '(') depth++;
-    if (/^\s+$/.test(piece) && depth === 0) words.push(word);
-    word = /^\s+$/.test(piece) && depth === 0 ? '' : word + piece;
+    if (/^\s+$/.test(piece) && depth === 0) words.push('');
+    else words.push((words.pop() ?? '') + piece);
     if (piece === ')') depth--;
   }
-  words.push(word);
+  return words;
+}
+
+/** `{{- if or (eq a b) .c }}` as `{{- if or`, `(eq a b)`, `.c }}`; of `(printf "…" a b)` the text stays at the head. */
+function splitOperands(text: string): readonly string[] {
+  const words = splitWords(text, text.startsWith('(') ? 1 : 0);
   const isText = words[0] === '(printf';
   const first =
     Math.max(

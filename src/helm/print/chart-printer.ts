@@ -1,5 +1,5 @@
 import { ChartError } from '../errors';
-import { Expression } from '../tree/expression';
+import { Expression, nodeOf } from '../tree/expression';
 import { CheckPrinter } from './check-printer';
 import { Flow } from './flow';
 import { GoExpressions } from './go-expression';
@@ -43,7 +43,7 @@ export class Printer {
 
   /** NOTES.txt. */
   notes(text: Expression, constructPath: string): string {
-    return `${this.#text.body(text.node, rootScope(constructPath)).join('\n')}\n`;
+    return `${this.#text.body(nodeOf(text), rootScope(constructPath)).join('\n')}\n`;
   }
 
   /** _validate.tpl. */
@@ -60,7 +60,7 @@ export class Printer {
     if (this.#named.has(name)) return;
     const scope = { ...rootScope(constructPath), manifestPath: `define("${name}")` };
     const lines =
-      body instanceof Expression ? this.#text.body(body.node, scope) : this.#yaml.map(body, scope);
+      body instanceof Expression ? this.#text.body(nodeOf(body), scope) : this.#yaml.map(body, scope);
     const printed = `{{- define "${this.#chartName}.${name}" -}}\n${lines.join('\n')}\n{{- end }}\n`;
     this.#named.set(name, printed);
   }

@@ -72,11 +72,13 @@ export class CheckPrinter {
     if (tree instanceof Each) return this.#flow.range(tree, scope, (body, inner) => this.#names(body, inner));
     if (!(tree instanceof UniqueName)) return [];
     const name = this.#go.operand(tree.name, scope);
+    const remember = action(`$seen = append $seen ${name}`, scope);
+    if (tree.message === undefined) return remember;
     return [
       ...action(`if has ${name} $seen`, scope),
       ...action(`$problems = append $problems ${this.#go.operand(tree.message, scope)}`, scope),
       '{{- end }}',
-      ...action(`$seen = append $seen ${name}`, scope),
+      ...remember,
     ];
   }
 }

@@ -25,7 +25,7 @@ export function presenceOf(tree: unknown): Presence {
     const inside = presenceOf(tree.pairs ? (tree.body as readonly unknown[])[1] : tree.body);
     return inside === 'always' ? tree.source : inside === 'never' ? 'never' : 'unknown';
   }
-  if (tree instanceof Expression) return presenceOfExpression(tree.node);
+  if (tree instanceof Expression) return presenceOfExpression(nodeOf(tree));
   if (tree === null || typeof tree !== 'object') return 'always';
   const parts = Object.values(tree).map(presenceOf);
   return parts.length === 0 ? 'always' : either(parts);

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { Expression, findStringified } from '../tree/expression';
+import { Expression, findStringified, nodeOf } from '../tree/expression';
 import { describeNode, type Node } from '../tree/node';
 import { canBeRetyped, nodeAlphabet } from '../tree/traits';
 import { readScalar } from '../values/go-yaml';
@@ -34,7 +34,7 @@ function describeForeign(value: unknown): string {
 function quoted(value: string): string {
   if (!isRetypable(value)) return value;
   const text = stringify(value, { lineWidth: 0, version: '1.1', singleQuote: null }).trimEnd();
-  const isOneLine = !text.includes('\n') && !/^[|>]/.test(text);
+  const isOneLine = !/[\n\t]/.test(text) && !/^[|>]/.test(text);
   const isBare = isOneLine && !/^["']/.test(text);
   // The library does not know all that go-yaml takes for numbers.
   if (isOneLine && !(isBare && readScalar(text) !== value)) return text;
@@ -51,7 +51,7 @@ export class Scalars {
 
   /** A map key or a scalar value. */
   print(value: unknown, scope: Scope): string {
-    return value instanceof Expression ? this.expression(value.node, scope) : literalScalar(value, scope);
+    return value instanceof Expression ? this.expression(nodeOf(value), scope) : literalScalar(value, scope);
   }
 
   expression(node: Node, scope: Scope): string {

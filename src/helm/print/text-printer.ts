@@ -1,4 +1,4 @@
-import { Expression, Splice } from '../tree/expression';
+import { Expression, Splice, nodeOf } from '../tree/expression';
 import { Each, When } from '../tree/fragment';
 import { type Node } from '../tree/node';
 import { isBlock, nodeAlphabet } from '../tree/traits';
@@ -20,23 +20,23 @@ export class TextPrinter {
     this.#scalars = scalars;
   }
 
-  /** A `|` block: its head, and its lines below it. */
-  block(key: string, node: Node, scope: Scope): string[] {
+  /** A `|` block behind a key or a dash, and its lines below. */
+  block(head: string, node: Node, scope: Scope): string[] {
     const inner = { ...scope, indent: scope.indent + 2 };
     // A first line that begins with a space would be taken for deeper indentation.
     const indicator = this.#mayStartWithSpace([new Expression(node)]) ? '2' : '';
-    return [`${pad(scope)}${key}: |${indicator}`, ...this.lines([new Expression(node)], inner)];
+    return [`${pad(scope)}${head} |${indicator}`, ...this.lines([new Expression(node)], inner)];
   }
 
   /** A literal text of several lines, or undefined when it cannot be a block. */
-  literalBlock(key: string, value: string, scope: Scope): string[] | undefined {
+  literalBlock(head: string, value: string, scope: Scope): string[] | undefined {
     if (!/^[\t\n -~\u00a0-\u2027\u202a-\ud7ff]*$/u.test(value) || /^\s/.test(value) || /\n\n$/.test(value))
       return undefined;
     literalScalar(value, scope);
     const inner = { ...scope, indent: scope.indent + 2 };
     const content = value.replace(/\n$/, '').split('\n');
     const printed = content.map((line) => (line === '' ? '' : pad(inner) + escapeBraces(line)));
-    return [`${pad(scope)}${key}: ${value.endsWith('\n') ? '|' : '|-'}`, ...keepTrailing(printed, inner)];
+    return [`${pad(scope)}${head} ${value.endsWith('\n') ? '|' : '|-'}`, ...keepTrailing(printed, inner)];
   }
 
   lines(items: readonly unknown[], scope: Scope): string[] {
@@ -52,7 +52,7 @@ export class TextPrinter {
     if (item instanceof When) return this.#flow.branch(item, scope, (tree, inner) => this.#line(tree, inner));
     if (item instanceof Each) return this.#flow.range(item, scope, (tree, inner) => this.#line(tree, inner));
     if (item === undefined) return [];
-    if (item instanceof Expression) return this.#dynamic(item.node, scope);
+    if (item instanceof Expression) return this.#dynamic(nodeOf(item), scope);
     if (typeof item === 'string') return item.split('\n').map((line) => this.#fixed(line, scope));
     throw refuse(scope, `a line of text has to be a text, not ${JSON.stringify(item)}`);
   }
@@ -89,7 +89,8 @@ export class TextPrinter {
           return true;
       } else if (tree instanceof Each) {
         if (this.#mayStartWithSpace([tree.body].flat())) return true;
-      } else return tree instanceof Expression ? this.#startsWithSpace(tree.node) : /^\s/.test(String(tree));
+      } else
+        return tree instanceof Expression ? this.#startsWithSpace(nodeOf(tree)) : /^\s/.test(String(tree));
     }
     return false;
   }
@@ -97,7 +98,7 @@ export class TextPrinter {
   #startsWithSpace(node: Node): boolean {
     if (node.op === 'lines') return this.#mayStartWithSpace(node.items);
     if (node.op === 'include')
-      return node.body instanceof Expression && this.#startsWithSpace(node.body.node);
+      return node.body instanceof Expression && this.#startsWithSpace(nodeOf(node.body));
     if (node.op === 'file') return /^\s/.test(node.content);
     if (node.op === 'literal') return /^\s/.test(String(node.value));
     if (node.op === 'text') {

@@ -1,8 +1,8 @@
-import { Expression, Splice } from '../tree/expression';
+import { Expression, Splice, nodeOf } from '../tree/expression';
 import { Each, isPlainObject, When } from '../tree/fragment';
-import { type Node } from '../tree/node';
+import { type Choice, type Node } from '../tree/node';
 import { isBlock, isDroppable } from '../tree/traits';
-import { action, block } from './blocks';
+import { action, block, wrapActions } from './blocks';
 import { type Flow } from './flow';
 import { type GoExpressions } from './go-expression';
 import { type Presence, presenceOf } from './presence';
@@ -48,7 +48,7 @@ export class YamlPrinter {
     if (tree instanceof When)
       return this.#flow.branch(tree, scope, (part, inner) => this.#splicedMap(part, inner));
     if (tree instanceof Each) return this.#flow.range(tree, scope, (body, inner) => this.#pair(body, inner));
-    return tree instanceof Expression ? this.#splicedValue(tree.node, scope) : this.map(tree, scope);
+    return tree instanceof Expression ? this.#splicedValue(nodeOf(tree), scope) : this.map(tree, scope);
   }
 
   #splicedValue(node: Node, scope: Scope): string[] {
@@ -75,9 +75,9 @@ export class YamlPrinter {
     if (value === undefined) return [];
     if (value instanceof When)
       return this.#flow.branch(value, scope, (part, inner) => this.#entry(key, part, inner));
-    if (value instanceof Expression) return this.#expressionEntry(key, value.node, scope);
+    if (value instanceof Expression) return this.#expressionEntry(key, nodeOf(value), scope);
     if (typeof value === 'string' && value.includes('\n')) {
-      const printed = this.#text.literalBlock(key, value, scope);
+      const printed = this.#text.literalBlock(`${key}:`, value, scope);
       if (printed !== undefined) return printed;
     }
     if (Array.isArray(value) || value instanceof Each || isPlainObject(value))
@@ -86,13 +86,10 @@ export class YamlPrinter {
   }
 
   #expressionEntry(key: string, node: Node, scope: Scope): string[] {
-    const line = (scalar: string): string[] => [`${pad(scope)}${key}: ${scalar}`];
-    if (node.op === 'choice') {
-      const { condition, then, otherwise } = node;
-      return this.#entry(key, new When(condition, new Expression(then), new Expression(otherwise)), scope);
-    }
+    const line = (scalar: string): string[] => wrapActions(`${pad(scope)}${key}: ${scalar}`);
+    if (node.op === 'choice') return this.#entry(key, asFragment(node), scope);
     if (node.op === 'include' && node.kind === 'object') return this.#includedMap(key, node, scope);
-    if (isBlock(node)) return this.#text.block(key, node, scope);
+    if (isBlock(node)) return this.#text.block(`${key}:`, node, scope);
     if (node.kind === 'object' || node.kind === 'array') {
       const head = `${pad(scope)}${key}:`;
       const inner = indented(scope);
@@ -159,21 +156,42 @@ export class YamlPrinter {
       return this.#flow.branch(tree, scope, (part, inner) => this.#splicedList(part, inner));
     if (tree instanceof Each) return this.#flow.range(tree, scope, (body, inner) => this.#item(body, inner));
     if (Array.isArray(tree)) return this.#list(tree, scope);
-    if (tree instanceof Expression && tree.node.kind === 'array') return this.#splicedValue(tree.node, scope);
+    if (tree instanceof Expression && nodeOf(tree).kind === 'array')
+      return this.#splicedValue(nodeOf(tree), scope);
     throw refuse(scope, 'only a list can be spliced into a list');
   }
 
   #item(item: unknown, scope: Scope): string[] {
     if (item === undefined) return [];
     if (item instanceof When) return this.#flow.branch(item, scope, (part, inner) => this.#item(part, inner));
-    if (item instanceof Expression && item.node.op === 'choice') {
-      const { condition, then, otherwise } = item.node;
-      return this.#item(new When(condition, new Expression(then), new Expression(otherwise)), scope);
+    if (item instanceof Expression) return this.#expressionItem(nodeOf(item), scope);
+    if (typeof item === 'string' && item.includes('\n')) {
+      const printed = this.#text.literalBlock('-', item, scope);
+      if (printed !== undefined) return printed;
     }
-    if (Array.isArray(item) || item instanceof Each)
-      throw refuse(scope, 'a list within a list has no template');
-    if (!isPlainObject(item)) return [`${pad(scope)}- ${this.#scalars.print(item, scope)}`];
+    if (Array.isArray(item)) return this.#listItem(item, scope);
+    if (item instanceof Each)
+      throw refuse(scope, 'a loop within a list has no template: splice it with `...`');
+    if (!isPlainObject(item)) return [`${pad(scope)}- ${literalScalar(item, scope)}`];
     return this.#mapItem(item, scope);
+  }
+
+  #expressionItem(node: Node, scope: Scope): string[] {
+    if (node.op === 'choice') return this.#item(asFragment(node), scope);
+    if (isBlock(node)) return this.#text.block('-', node, scope);
+    return wrapActions(`${pad(scope)}- ${this.#scalars.expression(node, scope)}`);
+  }
+
+  /** A list within a list: its first item stands behind the dash of the outer one. */
+  #listItem(items: readonly unknown[], scope: Scope): string[] {
+    if (items.length === 0) return [`${pad(scope)}- []`];
+    if (!isPlainField(items[0]))
+      throw refuse(
+        scope,
+        'a list within a list needs a first item that is there always, to stand behind its dash',
+      );
+    const [head = '', ...rest] = this.#list(items, indented(scope));
+    return [`${pad(scope)}- ${head.trimStart()}`, ...rest];
   }
 
   /** `- {{- if` is no YAML: a field that is there always comes first. */
@@ -191,9 +209,13 @@ export class YamlPrinter {
   }
 }
 
+/** In a manifest, a choice of two scalars is printed as any other condition. */
+const asFragment = ({ condition, then, otherwise }: Choice): When =>
+  new When(condition, new Expression(then), new Expression(otherwise));
+
 /** There always, and printed without an action around it. */
 function isPlainField(value: unknown): boolean {
   if (value instanceof Splice || value instanceof When || value === undefined) return false;
-  if (value instanceof Expression && value.node.op === 'choice') return false;
+  if (value instanceof Expression && nodeOf(value).op === 'choice') return false;
   return presenceOf(value) === 'always';
 }

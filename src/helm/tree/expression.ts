@@ -46,13 +46,16 @@ export function makeSpreadable(owner: object): void {
   Object.defineProperty(owner, `...${spliceCount++}`, { enumerable: true, value: new Splice(owner) });
 }
 
+/** No text, since values may be called anything. */
+const NODE = Symbol('node');
+
 /** The one class behind every `Expr`. */
 export class Expression {
-  declare readonly node: Node;
+  declare readonly [NODE]: Node;
 
   constructor(node: Node) {
     // Not enumerable, so that `{ ...map }` takes the splice only.
-    Object.defineProperty(this, 'node', { value: node });
+    Object.defineProperty(this, NODE, { value: node });
     if (node.kind === 'object') makeSpreadable(this);
   }
 
@@ -61,7 +64,7 @@ export class Expression {
   }
 
   [Symbol.toPrimitive](): string {
-    return `${OPEN}${describeNode(this.node)}${CLOSE}`;
+    return `${OPEN}${describeNode(this[NODE])}${CLOSE}`;
   }
 
   toString(): string {
@@ -74,7 +77,7 @@ export class Expression {
 }
 
 export const nodeOf = (value: unknown): Node =>
-  value instanceof Expression ? value.node : literal(value as string | number | boolean);
+  value instanceof Expression ? value[NODE] : literal(value as string | number | boolean);
 
 function literal(value: string | number | boolean): Node {
   const kind: Kind =

@@ -59,12 +59,12 @@ export class CheckItem {
   }
 }
 
-/** One of the names that must differ, and what to say when it does not. */
+/** One of the names that must differ, and what to say when it does not; nothing where it cannot but differ. */
 export class UniqueName {
   readonly name: Node;
-  readonly message: Node;
+  readonly message: Node | undefined;
 
-  constructor(name: Node, message: Node) {
+  constructor(name: Node, message: Node | undefined) {
     this.name = name;
     this.message = message;
   }

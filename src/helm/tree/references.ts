@@ -81,7 +81,7 @@ function describe(
   optional: boolean,
 ): Reference {
   const kind = kindOf(schema);
-  const members = schema['enum'] as readonly unknown[] | undefined;
+  const members = membersOf(schema);
   const pattern = schema['pattern'] as string | undefined;
   const alphabet: Alphabet =
     members !== undefined ? enumAlphabet(members) : pattern !== undefined ? patternAlphabet(pattern) : 'free';
@@ -119,10 +119,13 @@ function entryOf(schema: TSchema): NonNullable<Reference['entry']> {
 
 const KINDS: ReadonlySet<unknown> = new Set(['string', 'integer', 'number', 'boolean', 'object', 'array']);
 
-/** What a schema describes; unions and untyped values are `any`. */
+/** What a schema describes; untyped values, and unions but those of fixed texts, are `any`. */
 export const kindOf = (schema: TSchema): Kind => {
   const type: unknown = schema['type'];
-  return KINDS.has(type) ? (type as Kind) : 'any';
+  if (KINDS.has(type)) return type as Kind;
+  return type === undefined && membersOf(schema)?.every((member) => typeof member === 'string') === true
+    ? 'string'
+    : 'any';
 };
 
 /** A list that a text was split into; each item is a part of that text. */
@@ -139,4 +142,13 @@ export function withItems(list: Expr<readonly string[]>, whole: Expr<string>): I
       wide: false,
     });
   return Object.defineProperty(list, ITEM, { value: item }) as unknown as Items<Expr<string>>;
+}
+
+/** The values that a schema lists: an `enum`, or a union of literals. */
+function membersOf(schema: TSchema): readonly unknown[] | undefined {
+  const union = schema['anyOf'] as readonly TSchema[] | undefined;
+  const literals = union?.map((member) => member['const'] as unknown);
+  return literals?.includes(undefined) === false
+    ? literals
+    : (schema['enum'] as readonly unknown[] | undefined);
 }

@@ -20,17 +20,18 @@ type Scalar = string | number | boolean;
 /** `T` (the manifest type of a Kubernetes kind) in which any part may be a value or a fragment. */
 export type Template<T> = [T] extends [Scalar | undefined]
   ? T | Symbolic<T> | Fragment<T | Symbolic<T>>
-  : Tree<Exclude<T, undefined>>;
+  : Tree<Exclude<T, undefined>, Extract<T, undefined>>;
 
-type Tree<T> = T extends k8s.IntOrString | k8s.Quantity
-  ? Template<string | number> | Template<string> | Template<number>
+/** `Absent` is `undefined` where the field may be left out, so that a value that may be absent is fine there. */
+type Tree<T, Absent> = T extends k8s.IntOrString | k8s.Quantity
+  ? Template<string | number | Absent> | Template<string | Absent> | Template<number | Absent>
   : T extends Date
-    ? Template<string>
+    ? Template<string | Absent>
     : T extends readonly (infer U)[]
-      ? readonly Template<U>[] | Symbolic<readonly unknown[]> | Fragment<readonly Template<U>[]>
+      ? readonly Template<U>[] | Symbolic<readonly unknown[] | Absent> | Fragment<readonly Template<U>[]>
       : T extends Scalar
-        ? Template<Scalar>
-        : Fields<T> | Symbolic<object> | Fragment<Fields<T>>;
+        ? Template<Scalar | Absent>
+        : Fields<T> | Symbolic<object | Absent> | Fragment<Fields<T>>;
 
 /** The entries of an open map are never required, so that a value that may be absent is fine there. */
 type Fields<T> = {

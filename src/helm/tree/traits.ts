@@ -1,5 +1,5 @@
 import { alphabetOf, cannotBeRetyped, isRetypable, widest } from './alphabet';
-import { Expression } from './expression';
+import { Expression, nodeOf } from './expression';
 import { type Alphabet, type Call, type Node } from './node';
 
 // What the printer must know of an expression, and the evaluator no less: both follow from the same answers.
@@ -14,7 +14,7 @@ export const isDroppable = (node: Node): boolean =>
 export function isBlock(node: Node): boolean {
   if (node.op === 'lines' || node.op === 'file') return true;
   if (node.op === 'call') return node.fn.block;
-  return node.op === 'include' && node.body instanceof Expression && isBlock(node.body.node);
+  return node.op === 'include' && node.body instanceof Expression && isBlock(nodeOf(node.body));
 }
 
 /** The characters that the text of a node can hold. */
@@ -31,7 +31,7 @@ export function nodeAlphabet(node: Node): Alphabet {
     case 'call':
       return callAlphabet(node);
     case 'include':
-      return node.body instanceof Expression ? nodeAlphabet(node.body.node) : 'free';
+      return node.body instanceof Expression ? nodeAlphabet(nodeOf(node.body)) : 'free';
     case 'lines':
     case 'file':
       return 'free';
@@ -56,7 +56,7 @@ export function canBeRetyped(node: Node): boolean {
     case 'choice':
       return canBeRetyped(node.then) || canBeRetyped(node.otherwise);
     case 'include':
-      return !(node.body instanceof Expression) || canBeRetyped(node.body.node);
+      return !(node.body instanceof Expression) || canBeRetyped(nodeOf(node.body));
     case 'call':
       return node.fn.retypable;
     case 'lines':

@@ -126,7 +126,7 @@ export const lines = (items: readonly unknown[]): Expr<string> =>
 export function define<T extends string>(name: string, body: Symbolic<T>): Expr<string>;
 export function define(name: string, body: object): Dict<string>;
 export function define(name: string, body: unknown): unknown {
-  const kind: Kind = body instanceof Expression ? body.node.kind : 'object';
+  const kind: Kind = body instanceof Expression ? nodeOf(body).kind : 'object';
   return express({ op: 'include', kind, name, body });
 }
 

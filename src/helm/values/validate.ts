@@ -4,7 +4,7 @@ import { ChartError } from '../errors';
 import { patternAlphabet } from '../tree/alphabet';
 import { ANY_KEY } from './any-key';
 import { uncarried } from './carried';
-import { type ValuesMap, mergeDefaults } from './merge';
+import { isMap, type ValuesMap, mergeDefaults } from './merge';
 import { nearest } from './nearest';
 import { defaultOf, defaultValues, jsonSchema, propertiesOf, walkSchema } from './schema';
 
@@ -103,7 +103,19 @@ function assertPatterns(schema: TSchema, path: string): void {
   }
 }
 
+/** Helm 3 keeps an empty default, Helm 4 removes the key. */
+function assertNoNull(defaults: unknown, path: string): void {
+  if (defaults === null)
+    throw new ChartError(
+      `the value ${path} has the default null, which Helm 4 removes: make it Type.Optional`,
+    );
+  if (!isMap(defaults)) return;
+  for (const [key, value] of Object.entries(defaults))
+    assertNoNull(value, path === '' ? key : `${path}.${key}`);
+}
+
 function assertDefaults(schema: TObject): void {
+  assertNoNull(defaultValues(schema), '');
   const validate = validatorOf(schema);
   if (validate(defaultValues(schema))) return;
   const [error] = validate.errors ?? [];

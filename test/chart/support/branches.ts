@@ -1,4 +1,4 @@
-import { Expression, Splice } from '../../../src/helm/tree/expression';
+import { Expression, Splice, nodeOf } from '../../../src/helm/tree/expression';
 import { CheckItem, Each, When } from '../../../src/helm/tree/fragment';
 import { childrenOf, describeNode, type Node, type Variable } from '../../../src/helm/tree/node';
 import { isDroppable } from '../../../src/helm/tree/traits';
@@ -57,8 +57,8 @@ export class Branches implements EvaluationObserver {
     if (tree === null || typeof tree !== 'object' || this.#visited.has(tree)) return;
     this.#visited.add(tree);
     if (tree instanceof Expression) {
-      if (isDroppable(tree.node)) this.#addCondition(tree.node, where);
-      this.#visitNode(tree.node, where, within);
+      if (isDroppable(nodeOf(tree))) this.#addCondition(nodeOf(tree), where);
+      this.#visitNode(nodeOf(tree), where, within);
     } else if (tree instanceof When) this.#visitWhen(tree, where, within);
     else if (tree instanceof Each) this.#visitEach(tree, where, within);
     else if (tree instanceof CheckItem) this.#addCondition(tree.condition, where);

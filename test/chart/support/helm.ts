@@ -22,7 +22,9 @@ export class Helm {
 
   async run(...args: readonly string[]): Promise<HelmResult> {
     try {
-      const { stdout, stderr } = await run(this.#path, args, { maxBuffer: 64 * 1024 * 1024 });
+      // A fifth of Helm's time is the collection of garbage, of which a process of a moment has no need.
+      const env = { ...process.env, GOGC: 'off' };
+      const { stdout, stderr } = await run(this.#path, args, { maxBuffer: 64 * 1024 * 1024, env });
       return { ok: true, stdout, stderr };
     } catch (error) {
       const { stdout = '', stderr = String(error) } = error as { stdout?: string; stderr?: string };

@@ -104,7 +104,8 @@ export function valuesArbitrary(schema: TSchema, isRoot = false): fc.Arbitrary<u
   if (items !== undefined) return list(items);
   if (schema['anyOf'] !== undefined)
     return fc.oneof(...(schema['anyOf'] as TSchema[]).map((member) => valuesArbitrary(member)));
-  if (schema['enum'] !== undefined) return fc.constantFrom(...(schema['enum'] as unknown[]));
+  const members = membersOf(schema);
+  if (members !== undefined) return fc.constantFrom(...members);
   switch (schema['type']) {
     case 'string':
       return text(schema);
@@ -120,6 +121,9 @@ export function valuesArbitrary(schema: TSchema, isRoot = false): fc.Arbitrary<u
       return anyValue;
   }
 }
+
+const membersOf = (schema: TSchema): readonly unknown[] | undefined =>
+  schema['const'] === undefined ? (schema['enum'] as unknown[] | undefined) : [schema['const']];
 
 function record(schema: TSchema): fc.Arbitrary<unknown> {
   const [[pattern, values] = ['', {} as TSchema]] = Object.entries(

@@ -119,6 +119,7 @@ export class Torture extends HelmChart {
         hostile: text`<${v.free}> ${v.wide} 100%`,
         safe: text`${v.mode}-suffix`,
         odd: v['dotted.key']['in-ner'],
+        long: text`"${v.free}" ${v.label} ${v.mode} ${v.word} ${v.side} ${v.narrow} ${v.wide} ${v.ratio} ${v['dotted.key']['in-ner']}`,
         title,
         version,
         fallback,
@@ -182,6 +183,7 @@ export class Torture extends HelmChart {
             })),
             nodeSelector: { ...v.map },
             affinity: v.raw,
+            overhead: v.optionalMap,
             tolerations: [
               ...when(v.flag, [{ key: 'a' }]),
               ...when(or(v.optionalText, v.free), [{ key: v.free }]),
@@ -197,6 +199,11 @@ export class Torture extends HelmChart {
                   toText(v.wide),
                   toText(v.flag),
                   v.mode,
+                  text`${v.side}/${v.node.node}`,
+                  '#!/bin/sh\nset -e\n\n  echo "{{ x }}"  \necho done\n',
+                  'no\nend',
+                  settings,
+                  toPrettyJson(v.raw),
                   ...v.words,
                   ...each(v.words, (word) => text`--${word}`),
                   ...each(splitList('/', v.label), (part) => text`part ${part}`),
@@ -316,6 +323,7 @@ export class Torture extends HelmChart {
       kind: 'ConfigMap',
       metadata: { name: 'bare' },
       data: { alert: 'value is {{ $value }} and "{{ $labels.job }}"' },
+      rows: [['a', '{{ b }}'], [], [{ c: 'tab\there' }, ['d']]],
     });
     new k8s.KubeConfigMap(this, 'l1', {
       metadata: { name: 'l1' },

@@ -128,6 +128,11 @@ const BAD_SCHEMAS: readonly (readonly [string, TObject, string])[] = [
     Type.Object({ name: Type.String({ default: 'A', pattern: '^[a-z]$' }) }),
     'the value name has the default "A"',
   ],
+  [
+    'an empty default',
+    Type.Object({ a: Type.Object({ b: Type.Unknown({ default: { c: null } }) }) }),
+    'the value a.b.c has the default null, which Helm 4 removes',
+  ],
   ['no default', Type.Object({ name: Type.String() }), 'the value name needs a default'],
   [
     'a pattern that RE2 lacks',
@@ -157,7 +162,11 @@ const WITHOUT_TEMPLATE: readonly (readonly [string, object, string])[] = [
     'may hold line breaks within a text: wrap it in toJson()',
   ],
   ['a choice within a text', { a: text`x-${choose(v.team, 'a', 'b')}` }, 'name it with define()'],
-  ['a list within a list', { a: [['b']] }, 'a list within a list has no template'],
+  [
+    'a list within a list that may begin with nothing',
+    { a: [[...v.pipelines]] },
+    'a list within a list needs a first item that is there always',
+  ],
   [
     'a list item that may be empty',
     { a: [{ ...when(v.team, { b: 'c' }) }] },

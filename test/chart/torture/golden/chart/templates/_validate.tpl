@@ -32,110 +32,53 @@
 {{- end }}
 {{- /* scalars data */}}
 {{- $seen := list
-      "free" "label" "mode" "word" "narrow" "wide" "ratio" "flag" "optional" "clean" "hostile" "safe" "odd" "title" "version" "fallback"
-      "chart" "namespace" "service" "settings" "checksum" "json" "pretty" "found" "found-in-json" "fingerprint" }}
+      "free" "label" "mode" "word" "narrow" "wide" "ratio" "flag" "optional" "clean" "hostile" "safe" "odd" "long" "title" "version"
+      "fallback" "chart" "namespace" "service" "settings" "checksum" "json" "pretty" "found" "found-in-json" "fingerprint" "digits"
+      "shipped" "indented" "free_first" "maybe" "literal" "stripped" "on" "number" " " }}
 {{- if and .Values.flag (regexMatch "^[a-z]+$" .Values.free) }}
-{{- if has "word_only" $seen }}
-{{- $problems = append $problems "items: \"word_only\" comes out twice in scalars data" }}
-{{- end }}
 {{- $seen = append $seen "word_only" }}
 {{- end }}
 {{- if hasPrefix "x" .Values.mode }}
-{{- if has "prefixed" $seen }}
-{{- $problems = append $problems "items: \"prefixed\" comes out twice in scalars data" }}
-{{- end }}
 {{- $seen = append $seen "prefixed" }}
 {{- end }}
 {{- if ge (int .Values.narrow) 2 }}
-{{- if has "several" $seen }}
-{{- $problems = append $problems "items: \"several\" comes out twice in scalars data" }}
-{{- end }}
 {{- $seen = append $seen "several" }}
 {{- end }}
-{{- if has "digits" $seen }}
-{{- $problems = append $problems "items: \"digits\" comes out twice in scalars data" }}
+{{- if eq (float64 .Values.ratio) 0.5 }}
+{{- $seen = append $seen "half" }}
 {{- end }}
-{{- $seen = append $seen "digits" }}
-{{- if has "shipped" $seen }}
-{{- $problems = append $problems "items: \"shipped\" comes out twice in scalars data" }}
+{{- if eq (float64 .Values.ratio) 1.0 }}
+{{- $seen = append $seen "whole" }}
 {{- end }}
-{{- $seen = append $seen "shipped" }}
-{{- if has "indented" $seen }}
-{{- $problems = append $problems "items: \"indented\" comes out twice in scalars data" }}
+{{- if .Values.flag }}
+{{- $seen = append $seen "flagged" }}
+{{- $seen = append $seen "also" }}
 {{- end }}
-{{- $seen = append $seen "indented" }}
-{{- if has "free_first" $seen }}
-{{- $problems = append $problems "items: \"free_first\" comes out twice in scalars data" }}
-{{- end }}
-{{- $seen = append $seen "free_first" }}
-{{- if has "maybe" $seen }}
-{{- $problems = append $problems "items: \"maybe\" comes out twice in scalars data" }}
-{{- end }}
-{{- $seen = append $seen "maybe" }}
-{{- if has "literal" $seen }}
-{{- $problems = append $problems "items: \"literal\" comes out twice in scalars data" }}
-{{- end }}
-{{- $seen = append $seen "literal" }}
-{{- if has "stripped" $seen }}
-{{- $problems = append $problems "items: \"stripped\" comes out twice in scalars data" }}
-{{- end }}
-{{- $seen = append $seen "stripped" }}
-{{- if has "on" $seen }}
-{{- $problems = append $problems "items: \"on\" comes out twice in scalars data" }}
-{{- end }}
-{{- $seen = append $seen "on" }}
-{{- if has "number" $seen }}
-{{- $problems = append $problems "items: \"number\" comes out twice in scalars data" }}
-{{- end }}
-{{- $seen = append $seen "number" }}
-{{- if has " " $seen }}
-{{- $problems = append $problems "items: \" \" comes out twice in scalars data" }}
-{{- end }}
-{{- $seen = append $seen " " }}
 {{- range $item := .Values.items }}
 {{- if has (printf "%s.txt" $item.name) $seen }}
 {{- $problems = append $problems (printf "items: \"%s.txt\" comes out twice in scalars data" $item.name) }}
 {{- end }}
 {{- $seen = append $seen (printf "%s.txt" $item.name) }}
 {{- end }}
-{{- if eq (float64 .Values.ratio) 0.5 }}
-{{- if has "half" $seen }}
-{{- $problems = append $problems "items: \"half\" comes out twice in scalars data" }}
-{{- end }}
-{{- $seen = append $seen "half" }}
-{{- end }}
-{{- if eq (float64 .Values.ratio) 1.0 }}
-{{- if has "whole" $seen }}
-{{- $problems = append $problems "items: \"whole\" comes out twice in scalars data" }}
-{{- end }}
-{{- $seen = append $seen "whole" }}
-{{- end }}
-{{- if .Values.flag }}
-{{- if has "flagged" $seen }}
-{{- $problems = append $problems "items: \"flagged\" comes out twice in scalars data" }}
-{{- end }}
-{{- $seen = append $seen "flagged" }}
-{{- if has "also" $seen }}
-{{- $problems = append $problems "items: \"also\" comes out twice in scalars data" }}
-{{- end }}
-{{- $seen = append $seen "also" }}
-{{- end }}
 {{- /* workload spec.template.metadata.annotations */}}
 {{- $seen := list }}
+{{- if .Values.optionalText }}
+{{- $seen = append $seen "fallback" }}
+{{- end }}
 {{- range $key, $value := .Values.map }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "map: \"%s\" comes out twice in workload spec.template.metadata.annotations" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if .Values.optionalText }}
-{{- if has "fallback" $seen }}
-{{- $problems = append $problems "map: \"fallback\" comes out twice in workload spec.template.metadata.annotations" }}
-{{- end }}
-{{- $seen = append $seen "fallback" }}
-{{- end }}
 {{- /* workload spec.template.metadata.labels */}}
-{{- $seen := list }}
+{{- $seen := list "fixed" }}
+{{- if .Values.flag }}
+{{- $seen = append $seen "a" }}
+{{- end }}
+{{- if .Values.free }}
+{{- $seen = append $seen "b" }}
+{{- end }}
 {{- if .Values.flag }}
 {{- range $key, $value := .Values.map }}
 {{- if has $key $seen }}
@@ -143,22 +86,6 @@
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- end }}
-{{- if has "fixed" $seen }}
-{{- $problems = append $problems "map: \"fixed\" comes out twice in workload spec.template.metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "fixed" }}
-{{- if .Values.flag }}
-{{- if has "a" $seen }}
-{{- $problems = append $problems "map: \"a\" comes out twice in workload spec.template.metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "a" }}
-{{- end }}
-{{- if .Values.free }}
-{{- if has "b" $seen }}
-{{- $problems = append $problems "map: \"b\" comes out twice in workload spec.template.metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "b" }}
 {{- end }}
 {{- /* workload spec.template.spec.hostAliases */}}
 {{- $seen := list }}
@@ -238,17 +165,13 @@
 {{- range $item := .Values.items }}
 {{- if $item.enabled }}
 {{- /* repeated data */}}
-{{- $seen := list "title" "note" "port" }}
+{{- $seen := list "title" "note" "port" "definition.json" }}
 {{- range $key, $value := $item.env }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "item.env: \"%s\" comes out twice in repeated data" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "definition.json" $seen }}
-{{- $problems = append $problems "item.env: \"definition.json\" comes out twice in repeated data" }}
-{{- end }}
-{{- $seen = append $seen "definition.json" }}
 {{- end }}
 {{- end }}
 {{- if .Values.items }}
@@ -275,6 +198,14 @@
 {{- end }}
 {{- /* core ConfigMap metadata.name */}}
 {{- $seen := list }}
+{{- if .Values.flag }}
+{{- $seen = append $seen "conditional" }}
+{{- else }}
+{{- $seen = append $seen "otherwise" }}
+{{- end }}
+{{- if .Values.items }}
+{{- $seen = append $seen "nested" }}
+{{- end }}
 {{- range $item := .Values.items }}
 {{- if $item.enabled }}
 {{- if has (printf "item-%s" $item.name) $seen }}
@@ -282,23 +213,6 @@
 {{- end }}
 {{- $seen = append $seen (printf "item-%s" $item.name) }}
 {{- end }}
-{{- end }}
-{{- if .Values.flag }}
-{{- if has "conditional" $seen }}
-{{- $problems = append $problems "items: \"conditional\" comes out twice in core ConfigMap metadata.name" }}
-{{- end }}
-{{- $seen = append $seen "conditional" }}
-{{- else }}
-{{- if has "otherwise" $seen }}
-{{- $problems = append $problems "items: \"otherwise\" comes out twice in core ConfigMap metadata.name" }}
-{{- end }}
-{{- $seen = append $seen "otherwise" }}
-{{- end }}
-{{- if .Values.items }}
-{{- if has "nested" $seen }}
-{{- $problems = append $problems "items: \"nested\" comes out twice in core ConfigMap metadata.name" }}
-{{- end }}
-{{- $seen = append $seen "nested" }}
 {{- end }}
 {{- if $problems }}
 {{- fail (printf "\n%s" (join "\n" $problems)) }}
