@@ -36,7 +36,7 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('print/presence.ts', 'any of several conditions is enough', 'nodeOf(or(...conditions', 'nodeOf(and(...conditions'),
   mutant('print/presence.ts', 'both branches make a part permanent', "if (conditions.some((one) => conditions.some((other) => isNegationOf(other, one)))) return 'always';", ''),
   mutant('print/yaml-printer.ts', 'lists and maps are left out while empty', "return block(`with ${this.#go.condition(node, scope)}`, scope, print('.'));", "return print(this.#go.operand(node, scope));"),
-  mutant('print/yaml-printer.ts', 'optional scalars are left out while empty', 'if (!isDroppable(node) || this.#flow.isKnown(node, scope))', 'if (isDroppable(node) || !isDroppable(node))'),
+  mutant('print/yaml-printer.ts', 'optional scalars are left out while empty', 'if (!isDroppable(node) || this.#flow.isKnown(node, scope))\n', 'if (isDroppable(node) || !isDroppable(node))\n'),
   mutant('print/yaml-printer.ts', 'the first field of an item is a plain one', 'all.findIndex(([, value]) => isPlainField(value))', 'all.findIndex(([, value]) => value !== undefined)'),
   mutant('print/yaml-printer.ts', 'documents of a loop are separated', "['---', ...this.documents(body, inner)]", "['', ...this.documents(body, inner)]"),
   mutant('print/yaml-printer.ts', 'toYaml is indented', '| nindent ${inner.indent} }}`,\n      ]);', '| nindent 0 }}`,\n      ]);'),
