@@ -44,7 +44,7 @@ function showFigure({ kind, tables, format, worker, recordBytes, ...beside }: Fi
 }
 
 const PARTS: Readonly<Record<BenchPart, (options: BenchOptions) => Promise<void>>> = {
-  throughput: ({ rows }) => measureThroughput(rows, tell, showFigure),
+  throughput: (options) => measureThroughput(options, tell, showFigure),
   formats: () => {
     for (const { name, microsPerEvent, valueBytes } of benchFormats())
       print(`encoding an update, ${name}: ${us(microsPerEvent)}, ${valueBytes} bytes`);

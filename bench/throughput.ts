@@ -8,7 +8,6 @@ import { runProducerPerf } from './producer-perf';
 import { changesSince, rowsInKeyOrder } from './table-queries';
 
 const FORMATS: readonly DeliveryFormat[] = ['json', 'debezium-json'];
-const TABLE_COUNTS = [1, 50];
 /** The worker's default. */
 const TRANSACTION_BYTES = 8_388_608;
 const TRANSACTION_MS = 200;
@@ -37,13 +36,13 @@ interface Measured {
 
 type Tell = (text: string) => void;
 
-/** Measures snapshots and streams of `rows` rows on 1 and 50 tables in both formats. */
+/** Measures snapshots and streams of `rows` rows on so many tables in both formats. */
 export async function measureThroughput(
-  rows: number,
+  { rows, tableCounts }: { readonly rows: number; readonly tableCounts: readonly number[] },
   tell: Tell,
   show: (figure: Figure) => void,
 ): Promise<void> {
-  for (const tables of TABLE_COUNTS) {
+  for (const tables of tableCounts) {
     const cluster = await startKafka({ jvm: 'kafka' });
     const server = await BenchServer.start(tables).catch(async (error: unknown) => {
       await cluster.stop();

@@ -14,6 +14,7 @@ const STAGGER_MS = 400;
 export class BrokerPool {
   readonly #settings: KafkaConnectionSettings;
   readonly #clock: Clock;
+  readonly #bootstrap: BrokerConnection;
   readonly #links = new Map<number, BrokerLink>();
   readonly #closed = new AbortController();
   readonly #waiting = new Set<{ readonly sinceMs: number }>();
@@ -24,6 +25,7 @@ export class BrokerPool {
   constructor(settings: KafkaConnectionSettings, clock: Clock, bootstrap: BrokerConnection) {
     this.#settings = settings;
     this.#clock = clock;
+    this.#bootstrap = bootstrap;
     this.#favourite = bootstrap;
   }
 
@@ -81,7 +83,8 @@ export class BrokerPool {
     const reason = 'the client was closed';
     this.#closed.abort(new CdcError('CDC_KAFKA_CONNECTION_LOST', `asking Kafka: ${reason}`));
     for (const link of this.#links.values()) link.giveUp(reason);
-    if (this.#favourite instanceof BrokerConnection) this.#favourite.destroy();
+    // Also when another one has overtaken it since: left open, it would keep the process from ending.
+    this.#bootstrap.destroy();
   }
 
   #link(nodeId: number): BrokerLink {

@@ -3,7 +3,9 @@ import { startKafka, type KafkaCluster } from '../../../scripts/kafka/kafka-clus
 import { isEndTxn, isProduce } from '../../support/fault-proxy/kafka-message';
 import { KafkaProxies } from '../../support/fault-proxy/kafka-proxies';
 import { append, LogHarness } from '../../support/kafka/log-harness';
+import { MuteListener } from '../../support/kafka/mute-listener';
 import { UNSTOPPED } from '../../support/kafka/sink-harness';
+import { waitUntil } from '../../support/pipeline/wait-until';
 
 describe('a transaction log whose requests or answers get lost', () => {
   let proxies: KafkaProxies;
@@ -130,5 +132,20 @@ describe('a transaction log whose requests or answers get lost', () => {
     append(log, topic, 1, 'somewhere');
     await log.commit();
     expect(await harness.values(topic, 1)).toEqual(['somewhere']);
+  });
+
+  test('a connection that another one has overtaken ends with its client', async () => {
+    const listener = new MuteListener(Number(cluster.bootstrap[0]?.split(':')[1]));
+    try {
+      const bootstrapServers = [`127.0.0.1:${await listener.listen()}`];
+      const client = await new LogHarness(cluster, { bootstrapServers }).client();
+      listener.mute();
+      await client.refresh();
+      expect(listener.openConnections).toBe(1);
+      client.close();
+      await waitUntil('the connection has ended', () => listener.openConnections === 0, 5_000);
+    } finally {
+      await listener.close();
+    }
   });
 });
