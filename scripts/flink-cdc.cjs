@@ -4,6 +4,7 @@
 const { spawn } = require('node:child_process');
 const { existsSync, readdirSync, statSync } = require('node:fs');
 const { join } = require('node:path');
+const { clearInterval, setInterval } = require('node:timers');
 const { workerFlags } = require('./node-flags.cjs');
 const { installDependencies, projectNode, root } = require('./toolchain.cjs');
 
@@ -17,6 +18,20 @@ function newestSourceMs() {
   );
 }
 
+const PARENT_CHECK_MS = 200;
+
+/** npx hands a signal to the shell that it runs commands in, which dies of it without handing it on. */
+function endWithShellOfNpx(child) {
+  if (process.env.npm_command !== 'exec') return;
+  const shell = process.ppid;
+  const check = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(check);
+    child.kill('SIGTERM');
+  }, PARENT_CHECK_MS);
+  check.unref();
+}
+
 async function buildWhatIsNew() {
   installDependencies();
   if (!existsSync(bundle) || statSync(bundle).mtimeMs < newestSourceMs())
@@ -28,6 +43,7 @@ async function main() {
   const args = [...workerFlags, bundle, ...process.argv.slice(2)];
   const child = spawn(projectNode(), args, { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  endWithShellOfNpx(child);
   child.once('exit', (code) => {
     process.exitCode = code ?? 1;
   });

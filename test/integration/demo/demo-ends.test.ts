@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { PROJECT_ROOT } from '../../support/pipeline/started-process';
+import { marked, survivors } from '../../support/pipeline/survivors';
 import { waitUntil } from '../../support/pipeline/wait-until';
 
 const DEADLINE_MS = 120_000;
@@ -23,7 +22,7 @@ afterEach(() => {
 function startDemo(args: readonly string[], marker: string): Demo {
   const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'demo/main.ts', ...args], {
     cwd: PROJECT_ROOT,
-    env: { ...process.env, DEMO_TEST: marker },
+    env: { ...process.env, ...marked(marker) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.push(child);
@@ -32,22 +31,6 @@ function startDemo(args: readonly string[], marker: string): Demo {
     stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   return { process: child, output: () => output, ended };
-}
-
-/** Processes that still have the marker in their environment. */
-function survivors(marker: string): readonly string[] {
-  return readdirSync('/proc')
-    .filter((pid) => /^\d+$/.test(pid))
-    .filter((pid) => readOrNothing(join('/proc', pid, 'environ')).includes(`DEMO_TEST=${marker}`))
-    .map((pid) => readOrNothing(join('/proc', pid, 'cmdline')).replaceAll('\0', ' '));
-}
-
-function readOrNothing(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }
 
 async function expectNothingLeft(marker: string): Promise<void> {
