@@ -47,3 +47,36 @@ export interface HttpRouteProps {
 }
 
 export const HttpRoute = custom<HttpRouteProps>('gateway.networking.k8s.io/v1', 'HTTPRoute');
+
+export interface ServiceMonitorProps {
+  readonly metadata: ObjectMeta;
+  readonly spec: {
+    readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
+    readonly endpoints: readonly {
+      readonly port: string;
+      readonly interval: string;
+      readonly relabelings: readonly { readonly targetLabel: string; readonly replacement: string }[];
+    }[];
+  };
+}
+
+export const ServiceMonitor = custom<ServiceMonitorProps>('monitoring.coreos.com/v1', 'ServiceMonitor');
+
+export interface PrometheusRuleProps {
+  readonly metadata: ObjectMeta;
+  readonly spec: {
+    readonly groups: readonly {
+      readonly name: string;
+      readonly interval: string;
+      readonly rules: readonly {
+        readonly alert: string;
+        readonly expr: string;
+        readonly for: string;
+        readonly labels: Readonly<Record<string, string>>;
+        readonly annotations: Readonly<Record<string, string>>;
+      }[];
+    }[];
+  };
+}
+
+export const PrometheusRule = custom<PrometheusRuleProps>('monitoring.coreos.com/v1', 'PrometheusRule');

@@ -1642,6 +1642,119 @@
 {{- $seen = append $seen $key }}
 {{- end }}
 {{- end }}
+{{- if and .Values.monitoring.enabled .Values.monitoring.serviceMonitor.enabled }}
+{{- /* monitoring/jobmanager-servicemonitor metadata.labels */}}
+{{- $seen := list
+      "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
+      "app.kubernetes.io/part-of" }}
+{{- range $key, $value := .Values.commonLabels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "commonLabels: \"%s\" comes out twice in monitoring/jobmanager-servicemonitor metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- if has "app.kubernetes.io/component" $seen }}
+{{- $problems = append $problems
+      "commonLabels, monitoring.serviceMonitor.labels: \"app.kubernetes.io/component\" comes out twice in monitoring/jobmanager-servicemonitor metadata.labels"
+      }}
+{{- end }}
+{{- $seen = append $seen "app.kubernetes.io/component" }}
+{{- range $key, $value := .Values.monitoring.serviceMonitor.labels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "monitoring.serviceMonitor.labels: \"%s\" comes out twice in monitoring/jobmanager-servicemonitor metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- end }}
+{{- if and .Values.monitoring.enabled .Values.monitoring.serviceMonitor.enabled }}
+{{- /* monitoring/taskmanager-servicemonitor metadata.labels */}}
+{{- $seen := list
+      "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
+      "app.kubernetes.io/part-of" }}
+{{- range $key, $value := .Values.commonLabels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "commonLabels: \"%s\" comes out twice in monitoring/taskmanager-servicemonitor metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- if has "app.kubernetes.io/component" $seen }}
+{{- $problems = append $problems
+      "commonLabels, monitoring.serviceMonitor.labels: \"app.kubernetes.io/component\" comes out twice in monitoring/taskmanager-servicemonitor metadata.labels"
+      }}
+{{- end }}
+{{- $seen = append $seen "app.kubernetes.io/component" }}
+{{- range $key, $value := .Values.monitoring.serviceMonitor.labels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "monitoring.serviceMonitor.labels: \"%s\" comes out twice in monitoring/taskmanager-servicemonitor metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- end }}
+{{- if and (and .Values.monitoring.enabled .Values.monitoring.serviceMonitor.enabled) .Values.cdcGateway.enabled }}
+{{- /* monitoring/gateway-servicemonitor metadata.labels */}}
+{{- $seen := list
+      "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
+      "app.kubernetes.io/part-of" }}
+{{- range $key, $value := .Values.commonLabels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "commonLabels: \"%s\" comes out twice in monitoring/gateway-servicemonitor metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- if has "app.kubernetes.io/component" $seen }}
+{{- $problems = append $problems
+      "commonLabels, monitoring.serviceMonitor.labels: \"app.kubernetes.io/component\" comes out twice in monitoring/gateway-servicemonitor metadata.labels"
+      }}
+{{- end }}
+{{- $seen = append $seen "app.kubernetes.io/component" }}
+{{- range $key, $value := .Values.monitoring.serviceMonitor.labels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "monitoring.serviceMonitor.labels: \"%s\" comes out twice in monitoring/gateway-servicemonitor metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- end }}
+{{- if and .Values.monitoring.enabled .Values.monitoring.prometheusRule.enabled }}
+{{- /* monitoring/prometheusrule metadata.labels */}}
+{{- $seen := list
+      "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
+      "app.kubernetes.io/part-of" }}
+{{- range $key, $value := .Values.commonLabels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in monitoring/prometheusrule metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- range $key, $value := .Values.monitoring.prometheusRule.labels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems
+      (printf "monitoring.prometheusRule.labels: \"%s\" comes out twice in monitoring/prometheusrule metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- end }}
+{{- if and .Values.monitoring.enabled .Values.monitoring.dashboards.enabled }}
+{{- /* monitoring/dashboard metadata.labels */}}
+{{- $seen := list
+      "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
+      "app.kubernetes.io/part-of" }}
+{{- range $key, $value := .Values.commonLabels }}
+{{- if has $key $seen }}
+{{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in monitoring/dashboard metadata.labels" $key) }}
+{{- end }}
+{{- $seen = append $seen $key }}
+{{- end }}
+{{- if has "grafana_dashboard" $seen }}
+{{- $problems = append $problems "commonLabels: \"grafana_dashboard\" comes out twice in monitoring/dashboard metadata.labels" }}
+{{- end }}
+{{- $seen = append $seen "grafana_dashboard" }}
+{{- end }}
 {{- if .Values.createSecrets }}
 {{- /* secret/mssql metadata.labels */}}
 {{- $seen := list

@@ -3,6 +3,7 @@ import { bootstrap, cdcGateway, jobmanager, sqlGateway, taskmanager } from './co
 import { credentialValues, existingSecrets, externalServices, secrets } from './external-services';
 import { global } from './global';
 import { flinkImage, workerImage } from './images';
+import { monitoring } from './monitoring';
 import { networkPolicy, service } from './network';
 import { cdcConnectors, flinkConfiguration, pipelines } from './pipelines';
 import {
@@ -74,6 +75,7 @@ export const Values = Type.Object(
     ...credentialValues,
     flinkConfiguration,
     persistence,
+    monitoring,
     logging,
     securityContext,
     serviceAccount,

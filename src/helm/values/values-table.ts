@@ -44,7 +44,8 @@ function typeOf(schema: TSchema): string {
   if (union !== undefined) return union.map(typeOf).join(' or ');
   const items = itemsOf(schema);
   if (items !== undefined) return `list of ${typeOf(items)}`;
-  return schema['type'] === 'object' ? 'map' : ((schema['type'] as string | undefined) ?? 'any');
+  const types = [schema['type'] as string | readonly string[] | undefined].flat();
+  return types.map((type) => (type === 'object' ? 'map' : (type ?? 'any'))).join(' or ');
 }
 
 const defaultText = (schema: TSchema): string => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Cluster, startCluster } from '../../../scripts/cluster/cluster';
 import { type ValuesMap } from '../../../src/helm';
+import { type HelmResult } from '../support/helm';
 import { Product, profile, PROFILES } from './product';
 
 // On a real API server with OpenShift's admission and fake nodes: admission, rights, ownership and order.
@@ -54,8 +55,12 @@ class Workspace {
   }
 
   async helm(command: string, ...args: readonly string[]): Promise<void> {
+    expect(await this.try(command, ...args)).toMatchObject({ ok: true, stderr: '' });
+  }
+
+  async try(command: string, ...args: readonly string[]): Promise<HelmResult | undefined> {
     const as = ['--namespace', this.name, '--kubeconfig', cluster.kubeconfigOf('developer')];
-    expect(await this.#helm?.run(command, 'cdc', ...args, ...as)).toMatchObject({ ok: true, stderr: '' });
+    return this.#helm?.run(command, 'cdc', ...args, ...as);
   }
 
   async apply(command: 'install' | 'upgrade', values: ValuesMap, ...args: readonly string[]): Promise<void> {
@@ -79,19 +84,22 @@ const KINDS =
 const ours = (found: readonly Found[]): readonly string[] =>
   found.map(({ kind, metadata }) => `${kind} ${metadata.name}`).filter((name) => / cdc(-|$)/.test(name));
 
-describe.each([...PROFILES.keys()].filter((name) => name !== 'kubernetes'))('profile %s', (name) => {
-  test('is installed, every pod admitted by restricted-v2, and nothing is left after uninstall', async () => {
-    const workspace = await Workspace.open(`profile-${name}`, product.helms[name.length % 2]);
-    await workspace.apply('install', profile(name), ...READY);
-    const constraints = (await workspace.get('pods')).map(
-      ({ metadata }) => metadata.annotations?.['openshift.io/scc'],
-    );
-    expect(new Set(constraints)).toEqual(new Set(['restricted-v2']));
-    expect(ours(await workspace.get(KINDS)).length).toBeGreaterThan(10);
-    await workspace.helm('uninstall', '--wait');
-    expect(ours(await workspace.get(KINDS))).toEqual([]);
-  });
-});
+describe.each([...PROFILES.keys()].filter((name) => !['kubernetes', 'monitoring'].includes(name)))(
+  'profile %s',
+  (name) => {
+    test('is installed, every pod admitted by restricted-v2, and nothing is left after uninstall', async () => {
+      const workspace = await Workspace.open(`profile-${name}`, product.helms[name.length % 2]);
+      await workspace.apply('install', profile(name), ...READY);
+      const constraints = (await workspace.get('pods')).map(
+        ({ metadata }) => metadata.annotations?.['openshift.io/scc'],
+      );
+      expect(new Set(constraints)).toEqual(new Set(['restricted-v2']));
+      expect(ours(await workspace.get(KINDS)).length).toBeGreaterThan(10);
+      await workspace.helm('uninstall', '--wait');
+      expect(ours(await workspace.get(KINDS))).toEqual([]);
+    });
+  },
+);
 
 const minimal = profile('minimal');
 const [pipeline] = minimal['pipelines'] as readonly object[];
@@ -154,4 +162,22 @@ test('global.namespace takes every object into another namespace', async () => {
   expect(ours(await workspace.get(KINDS, 'there')).length).toBeGreaterThan(10);
   await workspace.helm('uninstall');
   expect(ours(await workspace.get(KINDS, 'there'))).toEqual([]);
+});
+
+test('monitoring needs a right of its own, and says which objects it is about', async () => {
+  const workspace = await Workspace.open('watched', product.helms[1]);
+  const file = PROFILES.get('monitoring') ?? '';
+  const refused = await workspace.try('install', product.chart, '-f', file);
+  expect(refused?.ok).toBe(false);
+  expect(refused?.stderr).toMatch(/servicemonitors|prometheusrules/i);
+  await workspace.try('uninstall');
+  const resources = '--resource=servicemonitors.monitoring.coreos.com,prometheusrules.monitoring.coreos.com';
+  await cluster.kubectl('create', 'clusterrole', 'monitoring-edit', '--verb=*', resources);
+  const to = ['--clusterrole=monitoring-edit', '--user=developer', '--namespace=watched'];
+  await cluster.kubectl('create', 'rolebinding', 'monitoring-edit', ...to);
+  await workspace.helm('install', product.chart, '-f', file);
+  const kinds = 'servicemonitors,prometheusrules';
+  expect(ours(await workspace.get(kinds))).toHaveLength(4);
+  await workspace.helm('uninstall');
+  expect(ours(await workspace.get(kinds))).toEqual([]);
 });
