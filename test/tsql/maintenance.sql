@@ -54,3 +54,25 @@ DROP DATABASE tsql_db_files;
 --> files | /var/opt/mssql/data/files.mdf
 --> files_log | /var/opt/mssql/data/files_log.ldf
 GO
+CREATE TABLE dbo.Employees (
+  EmployeeID int IDENTITY(1,1) NOT FOR REPLICATION NOT NULL PRIMARY KEY,
+  LastName nvarchar(20) NULL,
+  ReportsTo int NULL CONSTRAINT FK_Reports REFERENCES dbo.Employees (EmployeeID) NOT FOR REPLICATION,
+  Greeting AS (LastName + N'!') PERSISTED NOT NULL,
+  CONSTRAINT CK_Name CHECK NOT FOR REPLICATION (LastName LIKE N'[A-Z]%'));
+EXEC sys.sp_addextendedproperty @name = N'MS_Description', @value = N'Who works here', @level0type = N'SCHEMA', @level0name = N'dbo', @level1type = N'TABLE', @level1name = N'Employees', @level2type = N'COLUMN', @level2name = N'LastName';
+INSERT INTO dbo.Employees (LastName) VALUES (N'Ann'), (N'Bob');
+DECLARE @names nvarchar(max) = N'';
+SELECT @names += LastName + N';' FROM dbo.Employees ORDER BY EmployeeID DESC;
+SELECT @names AS names;
+--> (2 rows)
+--> names nvarchar(max)
+--> Bob;Ann;
+GO
+INSERT INTO dbo.Employees (LastName) VALUES (NULL);
+--> Msg 515, Level 16, State 2: Cannot insert the value NULL into column 'Greeting', table 'tsql_db.dbo.Employees'; column does not allow nulls. INSERT fails.
+--> Info 3621: The statement has been terminated.
+GO
+EXEC sp_addextendedproperty N'MS_Description', N'x', N'SCHEMA', N'dbo', N'TABLE', N'Nothing';
+--> Msg 15135, Level 16, State 1: Object is invalid. Extended properties are not permitted on 'dbo.Nothing', or the object does not exist.
+GO

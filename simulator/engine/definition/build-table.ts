@@ -144,7 +144,7 @@ function buildColumn(
 }
 
 function isNullable(column: ColumnDefinition, type: SqlType, isKey: boolean): boolean {
-  if (column.computed !== undefined) return true;
+  if (column.computed !== undefined) return column.nullable ?? true;
   return type.name !== 'rowversion' && !isKey && column.identity === undefined && (column.nullable ?? true);
 }
 

@@ -3,6 +3,7 @@ import { CDC_PROCEDURES } from './cdc-procedures';
 import { DRIVER_PROCEDURES } from './driver-procedures';
 import { KEY_PROCEDURES } from './key-procedures';
 import { type SystemProcedure } from './procedure';
+import { PROPERTY_PROCEDURES } from './property-procedures';
 import { RENAME_PROCEDURES } from './rename-procedure';
 import { SERVER_PROCEDURES } from './server-procedures';
 import { TYPE_INFO_PROCEDURES } from './type-info-procedures';
@@ -12,6 +13,7 @@ const GROUPS = [
   CDC_HELP_PROCEDURES,
   DRIVER_PROCEDURES,
   KEY_PROCEDURES,
+  PROPERTY_PROCEDURES,
   RENAME_PROCEDURES,
   SERVER_PROCEDURES,
   TYPE_INFO_PROCEDURES,

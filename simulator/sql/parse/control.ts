@@ -5,7 +5,7 @@ import {
   type TransactionName,
 } from '../ast/statement';
 import { type VariableDeclaration } from '../ast/statement';
-import { assignmentOperator } from './dml';
+import { assignmentOperator } from './assignment-operator';
 import { type Grammar } from './grammar';
 
 export function parseBegin(p: Grammar): StatementBody {

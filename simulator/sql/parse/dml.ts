@@ -1,10 +1,6 @@
-import {
-  type ArithmeticOperator,
-  type Assignment,
-  type CommonTable,
-  type TableReference,
-} from '../ast/query';
+import { type Assignment, type CommonTable, type TableReference } from '../ast/query';
 import { type InsertSource, type Output, type StatementBody } from '../ast/statement';
+import { assignmentOperator, isAssignmentOperator } from './assignment-operator';
 import { parseExecute } from './execute';
 import { startsQuery } from './expression';
 import { type Grammar } from './grammar';
@@ -97,24 +93,6 @@ function parseUpdate(p: Grammar, common: readonly CommonTable[]): StatementBody 
   return { kind: 'update', with: common, top, target, assignments, from, where, output };
 }
 
-const ASSIGNING: ReadonlyMap<string, ArithmeticOperator | undefined> = new Map([
-  ['=', undefined],
-  ['+=', '+'],
-  ['-=', '-'],
-  ['*=', '*'],
-  ['/=', '/'],
-  ['%=', '%'],
-  ['&=', '&'],
-  ['|=', '|'],
-  ['^=', '^'],
-]);
-
-/** `=`, or the arithmetic of a compound assignment. */
-export function assignmentOperator(p: Grammar): ArithmeticOperator | undefined {
-  if (!ASSIGNING.has(p.current.keyword)) throw p.unexpected();
-  return ASSIGNING.get(p.take().keyword);
-}
-
 export function parseAssignment(p: Grammar): Assignment {
   const variable = p.current.kind === 'variable' ? p.variable() : undefined;
   if (variable === undefined) return columnAssignment(p, undefined);
@@ -129,7 +107,7 @@ export function parseAssignment(p: Grammar): Assignment {
 /** `@v = column = expression` */
 function isColumnAssignment(p: Grammar): boolean {
   const name = p.ahead(1).kind;
-  return (name === 'word' || name === 'quoted') && ASSIGNING.has(p.ahead(2).keyword);
+  return (name === 'word' || name === 'quoted') && isAssignmentOperator(p.ahead(2).keyword);
 }
 
 function columnAssignment(p: Grammar, variable: string | undefined): Assignment {

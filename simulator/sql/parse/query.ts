@@ -9,6 +9,7 @@ import {
   type SetOperation,
   type Top,
 } from '../ast/query';
+import { assignmentOperator, startsAssignment } from './assignment-operator';
 import { type Grammar } from './grammar';
 import { parseTableSource } from './table-source';
 
@@ -144,10 +145,13 @@ export function parseSelectItem(p: Grammar): SelectItem {
   if (p.accept('*')) return { kind: 'star', qualifier: [] };
   const qualifier = starQualifier(p);
   if (qualifier !== undefined) return { kind: 'star', qualifier };
-  if (p.current.kind === 'variable' && p.ahead(1).keyword === '=') {
+  if (startsAssignment(p)) {
     const variable = p.variable();
-    p.expect('=');
-    return { kind: 'assign', variable, expression: p.expression() };
+    const operator = assignmentOperator(p);
+    const right = p.expression();
+    if (operator === undefined) return { kind: 'assign', variable, expression: right };
+    const left: Expression = { kind: 'variable', name: variable };
+    return { kind: 'assign', variable, expression: { kind: 'binary', operator, left, right } };
   }
   if ((p.atName || p.current.kind === 'string') && p.ahead(1).keyword === '=') {
     const alias = p.take().text;

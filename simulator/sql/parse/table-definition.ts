@@ -80,6 +80,7 @@ function plainType(p: Grammar, name: string, draft: ColumnDraft): void {
 
 function columnOption(p: Grammar, column: string, draft: ColumnDraft): boolean {
   if (p.accept('NOT', 'NULL')) draft.nullable = false;
+  else if (p.accept('NOT', 'FOR', 'REPLICATION')) return true;
   else if (p.accept('NULL')) draft.nullable = true;
   else if (p.accept('COLLATE')) draft.type = { ...(draft.type ?? { name: 'varchar' }), collation: p.name() };
   else if (p.accept('IDENTITY')) draft.identity = identity(p);
@@ -236,6 +237,7 @@ function references(p: Grammar, name: string | undefined, columns: readonly stri
       onUpdate = referentialAction(p);
     }
   }
+  p.accept('NOT', 'FOR', 'REPLICATION');
   return { kind: 'foreign-key', name, columns, referencedTable, referencedColumns, onDelete, onUpdate };
 }
 
@@ -248,6 +250,7 @@ function referentialAction(p: Grammar): ReferentialAction {
 
 function checkConstraint(p: Grammar, name: string | undefined): TableConstraint {
   p.expect('CHECK');
+  p.accept('NOT', 'FOR', 'REPLICATION');
   const start = p.current.start;
   p.expect('(');
   const expression: Expression = p.expression();
