@@ -15,6 +15,8 @@ Measures the worker as a process against its bounds of time and memory, and fail
 All of them when none is named.
 `;
 
+const LARGE_VALUES = 10;
+
 interface Bound {
   readonly maxSeconds?: number;
   readonly maxRssMb?: number;
@@ -35,7 +37,7 @@ const PARTS: Readonly<Record<string, () => Promise<boolean>>> = {
   snapshot: async () => judge('snapshot', await measureSnapshot(), { maxSeconds: 40 }),
   transaction: async () => judge('transaction', await measureLargeTransaction(), { maxRssMb: 400 }),
   values: async () => {
-    const { inserted, updated } = await measureLargeValues();
+    const { inserted, updated } = await measureLargeValues(LARGE_VALUES);
     const isInsertKept = judge('values inserted', inserted, { maxRssMb: 400 });
     return judge('values updated', updated, { maxRssMb: 768 }) && isInsertKept;
   },
