@@ -58,7 +58,7 @@ export async function checkAgent({ queries }: CheckContext): Promise<Finding[]> 
   const status = rows?.[0]?.[0];
   if (typeof status !== 'string') return [];
   if (status === 'Running') return [ok(code, 'SQL Server Agent is running')];
-  const remedy = `EXEC master.dbo.xp_servicecontrol N'START', N'SQLServerAGENT';`;
+  const remedy = `EXEC master.dbo.xp_servicecontrol N'START', N'SQLServerAGENT'; -- on Linux: mssql-conf set sqlagent.enabled true`;
   return [failed(code, `SQL Server Agent is ${status.toLowerCase()}: changes are not captured`, remedy)];
 }
 
