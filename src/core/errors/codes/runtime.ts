@@ -37,7 +37,7 @@ export const RUNTIME_ERRORS = defineErrors({
     exit: 'stopIncomplete',
   },
   CDC_RETRIES_EXHAUSTED: {
-    summary: 'A pipeline was opened again and again without a single commit.',
+    summary: 'A pipeline failed, and was opened again and again for too long without a single commit.',
     action:
       'See the cause named in the message; the pipeline goes on from its committed position once it is mended.',
     retryable: false,

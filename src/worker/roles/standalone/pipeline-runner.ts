@@ -5,6 +5,7 @@ import { type Clock, type Logger, type Metrics, type Sink, type Source } from '.
 import { type TableSchema } from '../../../core/table-schema';
 import { runTask, type StopSignals, type TaskLimits, type TaskObserver } from '../../task/task';
 import { type TransactionSummary } from '../../task/transaction';
+import { Outage, type OutageBudget } from './outage';
 import { PipelineStateMachine } from './pipeline-state';
 
 /** Source and sink of one attempt; both are used once and closed by the task. */
@@ -24,13 +25,9 @@ export interface RunnerOptions {
   readonly retry: RetryPolicy;
 }
 
-export interface RetryPolicy {
+export interface RetryPolicy extends OutageBudget {
   readonly firstDelayMs: number;
   readonly maxDelayMs: number;
-  /** Without a commit for this long since the start, the pipeline fails ... */
-  readonly startBudgetMs: number;
-  /** ... and for this long once it has committed. */
-  readonly budgetMs: number;
 }
 
 export const DEFAULT_RETRY: RetryPolicy = {
@@ -38,6 +35,7 @@ export const DEFAULT_RETRY: RetryPolicy = {
   maxDelayMs: 15_000,
   startBudgetMs: 60_000,
   budgetMs: 600_000,
+  healthyRunMs: 120_000,
 };
 
 function toCdcError(error: unknown): CdcError {
@@ -51,9 +49,7 @@ export class PipelineRunner implements TaskObserver {
   readonly #options: RunnerOptions;
   readonly #state: PipelineStateMachine;
   #ready = false;
-  /** Monotonic time of the last commit, or of the start. */
-  #progressAtMs: number;
-  #committed = false;
+  readonly #outage: Outage;
   #delayMs: number;
   #error: CdcError | undefined;
   /** What ended the last attempt, until the next one has started. */
@@ -62,7 +58,7 @@ export class PipelineRunner implements TaskObserver {
   constructor(options: RunnerOptions) {
     this.#options = options;
     this.#state = new PipelineStateMachine(options.pipeline, options.logger, options.metrics);
-    this.#progressAtMs = options.clock.monotonicMs();
+    this.#outage = new Outage(options.retry);
     this.#delayMs = options.retry.firstDelayMs;
   }
 
@@ -104,10 +100,8 @@ export class PipelineRunner implements TaskObserver {
     if (stop.graceful.aborted) return this.#fail(this.#stopError(error));
     if (!error.retryable) return this.#fail(error);
     const { clock, retry, metrics, pipeline } = this.#options;
-    const withoutProgressMs = clock.monotonicMs() - this.#progressAtMs;
-    if (withoutProgressMs > (this.#committed ? retry.budgetMs : retry.startBudgetMs)) {
-      return this.#fail(this.#exhausted(error, withoutProgressMs));
-    }
+    const tooLongMs = this.#outage.failed(clock.monotonicMs());
+    if (tooLongMs !== undefined) return this.#fail(this.#exhausted(error, tooLongMs));
     this.#state.enter('retrying', { code: error.code, reason: error.message });
     this.#interruption = error;
     metrics.add('cdc_pipeline_restarts_total', 1, { pipeline, reason: error.code });
@@ -121,9 +115,9 @@ export class PipelineRunner implements TaskObserver {
     return new CdcError('CDC_STOP_INCOMPLETE', message, { cause });
   }
 
-  #exhausted(cause: CdcError, withoutProgressMs: number): CdcError {
-    const seconds = Math.round(withoutProgressMs / 1000);
-    const message = `running pipeline ${this.name}: nothing committed for ${seconds} s; last: ${cause.code} ${cause.message}`;
+  #exhausted(cause: CdcError, outageMs: number): CdcError {
+    const seconds = Math.round(outageMs / 1000);
+    const message = `running pipeline ${this.name}: nothing committed in ${seconds} s since its first error; last: ${cause.code} ${cause.message}`;
     return new CdcError('CDC_RETRIES_EXHAUSTED', message, { cause, hint: cause.hint });
   }
 
@@ -138,13 +132,13 @@ export class PipelineRunner implements TaskObserver {
   started(tables: readonly TableSchema[], resumed: boolean): void {
     this.#ready = true;
     this.#interruption = undefined;
+    this.#outage.running(this.#options.clock.monotonicMs());
     this.#state.enter('running', { tables: tables.length, resumed });
   }
 
   committed(summary: TransactionSummary, durationMs: number): void {
-    const { clock, retry, metrics, pipeline } = this.#options;
-    this.#progressAtMs = clock.monotonicMs();
-    this.#committed = true;
+    const { retry, metrics, pipeline } = this.#options;
+    this.#outage.committed();
     this.#delayMs = retry.firstDelayMs;
     const labels = { pipeline };
     metrics.add('cdc_sink_commits_total', 1, labels);

@@ -30,9 +30,13 @@ const retry: RetryPolicy = {
   maxDelayMs: 15_000,
   startBudgetMs: 60_000,
   budgetMs: 600_000,
+  healthyRunMs: 120_000,
 };
 
-function setUp(createParts: (attempt: number) => PipelineParts): {
+function setUp(
+  createParts: (attempt: number) => PipelineParts,
+  clock = new FakeClock(),
+): {
   runner: PipelineRunner;
   logger: MemoryLogger;
   metrics: MemoryMetrics;
@@ -43,7 +47,7 @@ function setUp(createParts: (attempt: number) => PipelineParts): {
   const runner = new PipelineRunner({
     pipeline: 'orders',
     createParts: () => createParts(++attempt),
-    clock: new FakeClock(),
+    clock,
     logger,
     metrics,
     retry,
@@ -123,6 +127,44 @@ describe('a pipeline runner', () => {
     expect(error?.code).toBe('CDC_RETRIES_EXHAUSTED');
     expect(error?.message).toContain(lost.message);
     expect(error?.hint).toBe(lost.hint);
+  });
+
+  test('an idle pipeline is opened again, however long ago it committed', async () => {
+    const store = new MemoryStore();
+    store.state = { position: { n: 1 }, tables: new Map() };
+    const clock = new FakeClock();
+    const { stop, signals } = stopSignals();
+    const { runner, metrics } = setUp((attempt) => {
+      const source = new MemorySource();
+      source.read = async () => {
+        if (attempt === 5) stop.abort();
+        // An hour in which nothing is to be read, then the server is gone.
+        await clock.wait(3_600_000);
+        throw lost;
+      };
+      return { source, sink: new MemorySink(store), limits };
+    }, clock);
+    await runner.run(signals);
+    expect(metrics.get('cdc_pipeline_restarts_total', { pipeline: 'orders', reason: lost.code })).toBe(4);
+  });
+
+  test('a pipeline that starts and fails soon after, without a commit, is given up after its budget', async () => {
+    const store = new MemoryStore();
+    store.state = { position: { n: 1 }, tables: new Map() };
+    const clock = new FakeClock();
+    const begunAtMs = clock.monotonicMs();
+    const { runner } = setUp(() => {
+      const source = new MemorySource();
+      source.read = async () => {
+        await clock.wait(60_000);
+        throw lost;
+      };
+      return { source, sink: new MemorySink(store), limits };
+    }, clock);
+    expect(await runner.run(stopSignals().signals)).toMatchObject({ code: 'CDC_RETRIES_EXHAUSTED' });
+    const lastedMs = clock.monotonicMs() - begunAtMs;
+    expect(lastedMs).toBeGreaterThan(retry.budgetMs);
+    expect(lastedMs).toBeLessThan(retry.budgetMs + 200_000);
   });
 
   test('an unexpected error is reported as a bug, with its cause', async () => {
