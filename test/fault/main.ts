@@ -76,7 +76,8 @@ async function main(): Promise<number> {
   for (const line of summaryLines(result)) print(line);
   print(`${minutes.toFixed(1)} min`);
   const { tally, reports } = result;
-  return tally.least >= perCell && reports.every(({ clean }) => clean) ? 0 : 1;
+  const isDone = tally.least >= perCell || stop.aborted;
+  return isDone && reports.every(({ clean }) => clean) ? 0 : 1;
 }
 
 main().then(
