@@ -35,6 +35,11 @@ export function* candidateSlots(
   while (cursor.next()) if (cursor.value !== undefined) yield cursor.value;
 }
 
+/** Whether rows with values in these columns are found without looking at all of them. */
+export function hasIndexOn(table: Table, columnIds: readonly number[]): boolean {
+  return indexFor(table, columnIds) !== undefined;
+}
+
 function indexFor(
   { definition, storage }: Table,
   columnIds: readonly number[],

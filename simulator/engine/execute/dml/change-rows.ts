@@ -10,7 +10,7 @@ import { type Runner } from '../runner';
 import { LockMode } from '../../store/lock-mode';
 import { acquireTableLock } from '../../store/waiting';
 import { giveTime, limitsOf, untilDone } from '../statement-run';
-import { type Gone, type Incoming, ordinals, References, rowsWith } from './references';
+import { type Gone, type Incoming, ordinals, References, rowsWithEach } from './references';
 import { RowWriter } from './row-writer';
 
 /** A change of one row that was found but not made yet. */
@@ -172,13 +172,16 @@ export class RowChanger {
       const { key } = incoming;
       const actions = { delete: key.onDelete.toUpperCase(), update: key.onUpdate.toUpperCase() };
       const pending: Referring[] = [];
+      const refusing: Gone[] = [];
       for (const gone of incoming.gone.values()) {
         const action = gone.after === undefined ? actions.delete : actions.update;
-        if (action === 'NO ACTION') {
-          await this.attempt(() => {
-            this.references.refuseReferred(incoming, gone);
-          });
-        } else pending.push({ gone, action });
+        if (action === 'NO ACTION') refusing.push(gone);
+        else pending.push({ gone, action });
+      }
+      if (refusing.length > 0) {
+        await this.attempt(() => {
+          this.references.refuseReferred(incoming, refusing);
+        });
       }
       if (pending.length > 0) await this.cascade(incoming, pending);
     }
@@ -194,12 +197,13 @@ export class RowChanger {
     const writer = new RowWriter(compiler, table, this.writer.database);
     const changer = new RowChanger(runner, execution, writer, true);
     const changes: PendingChange[] = [];
-    for (const { gone, action } of pending) {
-      const found = await untilDone(runner, execution, () =>
-        rowsWith(table, key.columnIds, gone.before, transaction),
-      );
-      const own = ordinals(table, key.columnIds);
-      for (const { slot, values } of found) {
+    const lists = pending.map(({ gone }) => gone.before);
+    const found = await untilDone(runner, execution, () =>
+      rowsWithEach(table, key.columnIds, lists, transaction),
+    );
+    const own = ordinals(table, key.columnIds);
+    for (const [place, { gone, action }] of pending.entries()) {
+      for (const { slot, values } of found[place] ?? []) {
         changes.push({ slot, before: values, after: changer.referring(values, own, gone, action) });
       }
     }

@@ -1,6 +1,6 @@
 import { SqlServerError, type SqlValue } from '../../../types/sql-type';
 import { type Database } from '../../runtime/database';
-import { candidateSlots, columnKey } from '../../store/candidate-slots';
+import { candidateSlots, columnKey, hasIndexOn } from '../../store/candidate-slots';
 import { newestImage, type RowSlot } from '../../store/row';
 import { type Table } from '../../store/table';
 import { type ForeignKey, ordinalOf } from '../../store/table-definition';
@@ -12,14 +12,28 @@ export interface FoundRow {
   readonly values: SqlValue[];
 }
 
-/** Rows of a table with these values in these columns. @throws Blocked */
-export function rowsWith(
+/** For each of some lists of values the rows that have them in these columns, in their order. @throws Blocked */
+export function rowsWithEach(
   table: Table,
   columnIds: readonly number[],
-  values: readonly SqlValue[],
+  lists: readonly (readonly SqlValue[])[],
   transaction: Transaction,
-): FoundRow[] {
-  return [...matches(table, columnIds, values, transaction)];
+): FoundRow[][] {
+  if (lists.length === 1 || hasIndexOn(table, columnIds)) {
+    return lists.map((values) => [...matches(table, columnIds, values, transaction)]);
+  }
+  // Without an index all rows are looked at, but once.
+  const keyOfList = columnKey(table, columnIds, [...columnIds.keys()]);
+  const keyOfRow = columnKey(table, columnIds, ordinals(table, columnIds));
+  const found = new Map(lists.map((values) => [keyOfList(values), [] as FoundRow[]]));
+  const { layout, rows } = table.storage;
+  for (const slot of rows.values()) {
+    const image = newestImage(slot, transaction);
+    if (image === null) continue;
+    const values = layout.decode(image);
+    found.get(keyOfRow(values))?.push({ slot, values });
+  }
+  return lists.map((values) => found.get(keyOfList(values)) ?? []);
 }
 
 function* matches(
@@ -163,9 +177,17 @@ export class References {
     return this.incoming.filter(({ gone }) => gone.size > 0);
   }
 
-  /** That nobody refers to a row that went, unless another one took its key. @throws SqlServerError 547; Blocked */
-  refuseReferred({ key, table }: Incoming, { before, after }: Gone): void {
-    if (!hasRow(table, key.columnIds, before, this.transaction)) return;
+  /** That nobody refers to rows that went, unless others took their keys. @throws SqlServerError 547; Blocked */
+  refuseReferred({ key, table }: Incoming, gone: readonly Gone[]): void {
+    const lists = gone.map(({ before }) => before);
+    const referring = rowsWithEach(table, key.columnIds, lists, this.transaction);
+    for (const [place, rows] of referring.entries()) {
+      const one = gone[place];
+      if (rows.length > 0 && one !== undefined) this.refuseOne(key, table, one);
+    }
+  }
+
+  private refuseOne(key: ForeignKey, table: Table, { before, after }: Gone): void {
     if (hasRow(this.table, key.referencedColumnIds, before, this.transaction)) return;
     const kind = table === this.table ? 'SAME TABLE REFERENCE' : 'REFERENCE';
     throw conflict(after === undefined ? 'DELETE' : 'UPDATE', kind, key, this.database, table, key.columnIds);
