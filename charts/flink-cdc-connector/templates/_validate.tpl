@@ -1646,7 +1646,7 @@
 {{- /* monitoring/jobmanager-servicemonitor metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
@@ -1654,12 +1654,6 @@
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels, monitoring.serviceMonitor.labels: \"app.kubernetes.io/component\" comes out twice in monitoring/jobmanager-servicemonitor metadata.labels"
-      }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.monitoring.serviceMonitor.labels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
@@ -1672,7 +1666,7 @@
 {{- /* monitoring/taskmanager-servicemonitor metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
@@ -1680,12 +1674,6 @@
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels, monitoring.serviceMonitor.labels: \"app.kubernetes.io/component\" comes out twice in monitoring/taskmanager-servicemonitor metadata.labels"
-      }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.monitoring.serviceMonitor.labels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
@@ -1698,7 +1686,7 @@
 {{- /* monitoring/gateway-servicemonitor metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
@@ -1706,12 +1694,6 @@
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "app.kubernetes.io/component" $seen }}
-{{- $problems = append $problems
-      "commonLabels, monitoring.serviceMonitor.labels: \"app.kubernetes.io/component\" comes out twice in monitoring/gateway-servicemonitor metadata.labels"
-      }}
-{{- end }}
-{{- $seen = append $seen "app.kubernetes.io/component" }}
 {{- range $key, $value := .Values.monitoring.serviceMonitor.labels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems
@@ -1743,17 +1725,13 @@
 {{- /* monitoring/dashboard metadata.labels */}}
 {{- $seen := list
       "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by"
-      "app.kubernetes.io/part-of" }}
+      "app.kubernetes.io/part-of" "grafana_dashboard" }}
 {{- range $key, $value := .Values.commonLabels }}
 {{- if has $key $seen }}
 {{- $problems = append $problems (printf "commonLabels: \"%s\" comes out twice in monitoring/dashboard metadata.labels" $key) }}
 {{- end }}
 {{- $seen = append $seen $key }}
 {{- end }}
-{{- if has "grafana_dashboard" $seen }}
-{{- $problems = append $problems "commonLabels: \"grafana_dashboard\" comes out twice in monitoring/dashboard metadata.labels" }}
-{{- end }}
-{{- $seen = append $seen "grafana_dashboard" }}
 {{- end }}
 {{- if .Values.createSecrets }}
 {{- /* secret/mssql metadata.labels */}}

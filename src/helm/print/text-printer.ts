@@ -150,8 +150,9 @@ export class TextPrinter {
 function keepTrailing(lines: readonly string[], scope: Scope): string[] {
   return lines.map((line, index) => {
     const next = lines[index + 1];
-    if (next !== undefined && !next.trimStart().startsWith('{{-')) return line;
-    if (line === '') return `${pad(scope)}{{ "" }}`;
+    const isTrimmed = next === undefined || next.trimStart().startsWith('{{-');
+    if (line === '') return isTrimmed ? `${pad(scope)}{{ "" }}` : line;
+    // Also where nothing would trim it: editors and reviewers do.
     const trailing = /\s+$/.exec(line)?.[0];
     return trailing === undefined
       ? line

@@ -48,6 +48,7 @@ export const settings = define(
     ...when(v.flag, ['flag: 1', text`mode: ${v.mode}`, ''], ['flag: 0  ']),
     ...eachEntry(v.mixed, (key, value) => text`${key}=${toJson(value)}`),
     ...eachEntry(v.counts, (key, value) => text`${key}:${value}`),
+    ...eachEntry(v.counts, (outer) => eachEntry(v.mixed, (inner) => text`${outer}.${inner}`)),
     ...each(v.items, (item) =>
       when(item.enabled, [
         text`${item.name}!`,

@@ -36,6 +36,11 @@ flag: 0{{ "  " }}
 {{- range $key, $value := .Values.counts }}
 {{ $key }}:{{ $value | int64 }}
 {{- end }}
+{{- range $key, $value := .Values.counts }}
+{{- range $key2, $value2 := $.Values.mixed }}
+{{ $key }}.{{ $key2 }}
+{{- end }}
+{{- end }}
 {{- range $item := .Values.items }}
 {{- if $item.enabled }}
 {{ $item.name }}!
