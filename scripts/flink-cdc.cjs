@@ -3,6 +3,7 @@
 // The `flink-cdc` command. In a clone it builds the bundle when a source is newer; an installed package has it built.
 const { spawn } = require('node:child_process');
 const { existsSync, readdirSync, statSync } = require('node:fs');
+const { constants } = require('node:os');
 const { join } = require('node:path');
 const { clearInterval, setInterval } = require('node:timers');
 const { workerFlags } = require('./node-flags.cjs');
@@ -44,8 +45,8 @@ async function main() {
   const child = spawn(projectNode(), args, { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   endWithShellOfNpx(child);
-  child.once('exit', (code) => {
-    process.exitCode = code ?? 1;
+  child.once('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === null ? 1 : 128 + constants.signals[signal]);
   });
 }
 

@@ -5,7 +5,11 @@ import { containsReference } from './references';
 import { type Reports } from './reports';
 import { formatTableName, tryParseTableName } from './table-name';
 
-const EXPECTED = '`schema.table`: exact names, several as a list; `[…]` around names with dots';
+const EXPECTED =
+  '`schema.table`: exact names, several as a list; `[…]` around names with dots, spaces or the signs of patterns';
+
+/** What only stands in regular expressions and wildcards; `$` is common within names. */
+const PATTERN_SIGNS = /^[^[]*(?:[*\\()|?+^]|\$$)/;
 
 /**
  * Brings the tables of a source to `schema.table`: the schema may come from a key of its own (`schema-name`), else it
@@ -48,8 +52,7 @@ class Qualifier {
   qualify(text: JsonValue): JsonValue {
     if (typeof text !== 'string' || containsReference(text)) return text;
     const name = tryParseTableName(text);
-    if (name?.table === undefined || /^[^[]*[*\\()|?+^$]/.test(text))
-      return this.#refuse(text, 'not a table');
+    if (name?.table === undefined || PATTERN_SIGNS.test(text)) return this.#refuse(text, 'not a table');
     const { database, schema = this.#schema ?? 'dbo', table } = name;
     if (this.#schema !== undefined && schema !== this.#schema) {
       return this.#refuse(text, `not of the schema ${this.#schema}`);

@@ -12,7 +12,7 @@ function describe(pipeline: PipelineDocument, stored: PipelineDocument | undefin
   const changes = compare(stored, current);
   if (changes.changes.length === 0) return [`pipeline ${pipeline.name}: unchanged`];
   const lines = formatPlan(changes).map((line) => `  ${line}`);
-  const accept = changes.needsAcceptance ? ['  to accept: flink-cdc run --accept-changes'] : [];
+  const accept = changes.needsAcceptance ? ['  to accept: flink-cdc run FILE --accept-changes'] : [];
   return [`pipeline ${pipeline.name}:`, ...lines, ...accept];
 }
 

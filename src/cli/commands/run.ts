@@ -12,7 +12,7 @@ import { systemClock } from '../../worker/telemetry/system-clock';
 import { readDocuments } from '../read-documents';
 import { reportErrors } from '../report-error';
 import { SnapshotDisplay } from '../snapshot-display';
-import { reportLostLog } from '../standard-output';
+import { outputLost, reportLostLog } from '../standard-output';
 import { stopOnSignals } from '../stop-signals';
 import { VERSION } from '../version';
 import { createParts, type PartsContext } from '../wiring/pipeline-parts';
@@ -99,10 +99,13 @@ export async function run(files: readonly string[], options: RunOptions): Promis
     .filter(({ enabled }) => enabled)
     .map((pipeline) => createRunner(pipeline, process_, base));
   const stop = stopOnSignals(logger);
+  // Idle pipelines do not notice that nobody reads any more what they would print.
+  const printsOnly = dryRun || pipelines.every(({ enabled, sink }) => !enabled || sink.type === 'print');
+  const signal = printsOnly ? AbortSignal.any([stop.signal, outputLost()]) : stop.signal;
   try {
     const errors = await runStandalone(
       { runners, ports: settings, metrics, logger, version: VERSION },
-      stop.signal,
+      signal,
     );
     return errors.length === 0 ? EXIT_CODES.ok.code : reportErrors(errors);
   } finally {

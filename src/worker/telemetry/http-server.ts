@@ -30,6 +30,12 @@ async function answer(routes: Routes, request: IncomingMessage, response: Server
   response.end(result.body);
 }
 
+/** Where not the port is wrong but the address. */
+function hintOf(cause: NodeJS.ErrnoException): string | undefined {
+  const isAddress = cause.code === 'EADDRNOTAVAIL' || cause.code === 'ENOTFOUND';
+  return isAddress ? 'Give `--host` (CDC_HOST) an address of this machine; 0.0.0.0 means all.' : undefined;
+}
+
 /**
  * Serves GET routes on a port of its own.
  * @param name what the port is called in settings and messages, e.g. `admin`
@@ -46,7 +52,10 @@ export async function serve(name: string, host: string, port: number, routes: Ro
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
       const message = `listening on ${host}:${port} for the ${name} port: ${cause.message}`;
-      reject(new CdcError('CDC_PORT_TAKEN', message, { cause, details: { name, port } }));
+      const hint = hintOf(cause);
+      reject(
+        new CdcError('CDC_PORT_TAKEN', message, { cause, details: { name, port }, ...(hint && { hint }) }),
+      );
     });
     server.listen(port, host, resolve);
   });

@@ -84,6 +84,22 @@ describe('bad input of the command line', () => {
     expect(stderr).toMatch(/CDC_PIPELINE_REFERENCE_MISSING.*\$\{DB_PASSWORD\}/);
   });
 
+  test('a secrets folder that is not there is named', async () => {
+    const file = write('folder.yaml', `name: shop${source(1433)}${PRINT}\n`);
+    const { code, stderr } = await runCommand(['run', file, ...PORTS, '--secrets-dir', '/nowhere/secrets']);
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(/CDC_FILE_UNREADABLE.*DB_PASSWORD.*\/nowhere\/secrets/);
+  });
+
+  test('an address that is not of this machine is named', async () => {
+    const file = write('address.yaml', `name: shop${source(1433)}${PRINT}\n`);
+    // An address for documentation, which no machine has.
+    const ports = ['--host', '192.0.2.1', '--admin-port', '0', '--metrics-port', '0'];
+    const { code, stderr } = await runCommand(['run', file, ...ports], { DB_PASSWORD: SECRET });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/192\.0\.2\.1[\s\S]*--host/);
+  });
+
   test('a server that cannot be reached is named with host and port', async () => {
     const port = await unusedPort();
     const file = write('unreachable.yaml', `name: shop${source(port)}${PRINT}\n`);

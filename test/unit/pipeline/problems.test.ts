@@ -62,7 +62,7 @@ describe('problems', () => {
     [
       { tables: 'sales.ord*' },
       'source.tables',
-      '`schema.table`: exact names, several as a list; `[…]` around names with dots',
+      '`schema.table`: exact names, several as a list; `[…]` around names with dots, spaces or the signs of patterns',
     ],
     [{ snapshot: 7 }, 'source.snapshot', 'an object with chunkRows, connections'],
     [
@@ -113,6 +113,15 @@ describe('problems', () => {
     expect(problem).toMatchObject({ path: 'sink.topic', message: 'topic of dbo.a and of dbo.b' });
     const deadLetters = problemOf(minimal({}, { topic: 'x', deadLetters: { topic: 'x' } }));
     expect(deadLetters).toMatchObject({ message: 'topic of the dead letters and of dbo.orders' });
+  });
+
+  test('a sign of patterns is refused where it would be one, and accepted as part of a name', () => {
+    expect(pipelineOf(minimal({ tables: ['dbo.Company$Customer', '[dbo].[a*b$]'] })).source.tables).toEqual([
+      'dbo.Company$Customer',
+      'dbo.a*b$',
+    ]);
+    for (const table of ['dbo.orders$', 'dbo.ord*', 'dbo.(a|b)', 'dbo\\.a'])
+      expect(problemOf(minimal({ tables: [table] }))).toMatchObject({ value: JSON.stringify(table) });
   });
 
   test('parallelism is how many connections read the snapshot, said beside the source', () => {

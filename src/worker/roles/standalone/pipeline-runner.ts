@@ -87,6 +87,7 @@ export class PipelineRunner implements TaskObserver {
     if (this.#interruption !== undefined && this.#error === undefined)
       this.#fail(this.#stopError(this.#interruption));
     if (this.#error === undefined) this.#state.enter('stopped');
+    this.#options.metrics.set('cdc_snapshot_running', 0, { pipeline: this.name });
     return this.#error;
   }
 
