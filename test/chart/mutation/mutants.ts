@@ -41,7 +41,7 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('print/yaml-printer.ts', 'documents of a loop are separated', "['---', ...this.documents(body, inner)]", "['', ...this.documents(body, inner)]"),
   mutant('print/yaml-printer.ts', 'toYaml is indented', '| nindent ${inner.indent} }}`,\n      ]);', '| nindent 0 }}`,\n      ]);'),
   mutant('print/text-printer.ts', 'a block tells its indentation where it begins with a space', "? '2' : '';", "? '' : '';"),
-  mutant('print/text-printer.ts', 'blank lines survive trimming actions', "if (line === '') return `${pad(scope)}{{ \"\" }}`;", ''),
+  mutant('print/text-printer.ts', 'blank lines survive trimming actions', "if (line === '') return isTrimmed ? `${pad(scope)}{{ \"\" }}` : line;", "if (line === '') return line;"),
   mutant('print/text-printer.ts', 'trailing spaces survive trimming actions', 'return trailing === undefined\n      ? line', 'return true\n      ? line'),
   mutant('print/text-printer.ts', 'a literal block ends as its text does', "value.endsWith('\\n') ? '|' : '|-'", "'|'"),
   mutant('print/yaml-printer.ts', 'a list within a list is one item', "return [`${pad(scope)}- ${head.trimStart()}`, ...rest];\n  }\n\n  /** `- {{- if`", "return [head, ...rest];\n  }\n\n  /** `- {{- if`"),
