@@ -103,9 +103,11 @@ export class EqualityProof {
   }
 }
 
-/** Helm renders these, into a manifest that is not what the values say. */
+/** Helm renders these: into a manifest that is not what the values say, or beside one of the same name. */
 const isRefusedBySynthAlone = ({ message }: ChartError): boolean =>
-  /which (YAML reads as a line break|Helm trims off the end of a manifest)/.test(message);
+  /which (YAML reads as a line break|Helm trims off the end of a manifest)|two resources are called/.test(
+    message,
+  );
 
 function expectRefusal(who: string, ok: boolean, stderr: string, ours: ChartError): void {
   if (ok) throw new Error(`${who} accepts what synth refuses: ${ours.message}`);
