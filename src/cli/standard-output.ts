@@ -20,13 +20,6 @@ export function surviveOutputErrors(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
-/** Aborted when standard output takes no more: for whom it is all that there is to write to. */
-export function outputLost(): AbortSignal {
-  const lost = new AbortController();
-  process.stdout.once('error', () => lost.abort());
-  return lost.signal;
-}
-
 /** A log that cannot be written stops no pipeline; it is said once, where there is still room to say it. */
 export function reportLostLog(): void {
   process.stdout.once('error', (error: Error) =>

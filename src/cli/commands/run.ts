@@ -1,3 +1,4 @@
+import { type CdcError } from '../../core/errors/cdc-error';
 import { EXIT_CODES } from '../../core/errors/exit-codes';
 import { type Logger, type SnapshotProgress } from '../../core/ports';
 import { type PipelineDocument } from '../../pipeline/normalise';
@@ -12,7 +13,7 @@ import { systemClock } from '../../worker/telemetry/system-clock';
 import { readDocuments } from '../read-documents';
 import { reportErrors } from '../report-error';
 import { SnapshotDisplay } from '../snapshot-display';
-import { outputLost, reportLostLog } from '../standard-output';
+import { reportLostLog } from '../standard-output';
 import { stopOnSignals } from '../stop-signals';
 import { VERSION } from '../version';
 import { createParts, type PartsContext } from '../wiring/pipeline-parts';
@@ -98,14 +99,14 @@ export async function run(files: readonly string[], options: RunOptions): Promis
   const runners = pipelines
     .filter(({ enabled }) => enabled)
     .map((pipeline) => createRunner(pipeline, process_, base));
-  const stop = stopOnSignals(logger);
   // Idle pipelines do not notice that nobody reads any more what they would print.
   const printsOnly = dryRun || pipelines.every(({ enabled, sink }) => !enabled || sink.type === 'print');
-  const signal = printsOnly ? AbortSignal.any([stop.signal, outputLost()]) : stop.signal;
+  const endsAll = ({ code }: CdcError): boolean => printsOnly && code === 'CDC_OUTPUT_FAILED';
+  const stop = stopOnSignals(logger);
   try {
     const errors = await runStandalone(
-      { runners, ports: settings, metrics, logger, version: VERSION },
-      signal,
+      { runners, endsAll, ports: settings, metrics, logger, version: VERSION },
+      stop.signal,
     );
     return errors.length === 0 ? EXIT_CODES.ok.code : reportErrors(errors);
   } finally {

@@ -27,7 +27,8 @@ test('a broker whose disk takes no more ends, and the pipeline goes on exactly w
     await pipeline.nextCommit(AbortSignal.timeout(DEADLINE_MS));
     await pipeline.stop();
     const told = JSON.stringify(pipeline.logger.entries);
-    expect(told).toMatch(/CDC_KAFKA_(STORAGE_FAILED|CONNECTION_LOST|UNREACHABLE)/);
+    // What it hears first depends on where the broker was when it could write no more.
+    expect(told).toMatch(/running -> retrying.*CDC_KAFKA_\w+/);
     const records = await readTopic(cluster, harness.ordersTopic);
     const numbers = records.map(({ value }) => (JSON.parse(String(value)) as { n: number }).n);
     expect(numbers.sort((a, b) => a - b)).toEqual(numbers.map((_, index) => index + 1));

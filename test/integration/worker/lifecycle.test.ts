@@ -152,6 +152,14 @@ describe('a worker', () => {
     expect(stderr).toMatch(/^CDC_OUTPUT_FAILED: writing to standard output: ENOSPC/m);
   });
 
+  test('ends with all its pipelines when what they print finds no room', async () => {
+    const sink = '{ type: print, format: json }';
+    const files = [write({ name: 'full', sink }), write({ name: 'idle', sink, mode: 'latest-offset' })];
+    const { code, stderr } = await runCommand(['run', ...files, ...PORTS], variables(), FULL_DEVICE);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/"pipeline":"idle".*running -> stopped/);
+  });
+
   test('goes on when its log finds no room, and says so', async () => {
     const file = write({ name: 'unlogged' });
     const log = openSync(FULL_DEVICE, 'w');

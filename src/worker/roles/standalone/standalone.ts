@@ -10,6 +10,8 @@ export const STOP_DEADLINE_MS = 4_000;
 
 export interface StandaloneOptions {
   readonly runners: readonly PipelineRunner[];
+  /** Whether an error of one pipeline leaves the others nothing to run for. */
+  readonly endsAll: (error: CdcError) => boolean;
   readonly ports: HealthPorts;
   readonly metrics: MetricsRegistry;
   readonly logger: Logger;
@@ -48,7 +50,7 @@ function withDeadline(stop: AbortSignal): { signals: StopSignals; clear: () => v
 
 /**
  * Runs pipelines side by side in one process until `stop` is aborted or all of them have ended. One that fails leaves
- * the others running.
+ * the others running, unless it says that all are to end.
  * @returns the errors of the pipelines that failed
  */
 export async function runStandalone(
@@ -59,9 +61,15 @@ export async function runStandalone(
   metrics.set('cdc_build_info', 1, { version, role: 'standalone' });
   const servers = await serveHealth(options.ports, healthOf(runners), metrics);
   logger.info('serving', { admin: servers.admin.port, metrics: servers.metrics.port, version });
-  const { signals, clear } = withDeadline(stop);
+  const together = new AbortController();
+  const { signals, clear } = withDeadline(AbortSignal.any([stop, together.signal]));
+  const runOne = async (runner: PipelineRunner): Promise<CdcError | undefined> => {
+    const error = await runner.run(signals);
+    if (error !== undefined && options.endsAll(error)) together.abort();
+    return error;
+  };
   try {
-    const results = await Promise.all(runners.map((runner) => runner.run(signals)));
+    const results = await Promise.all(runners.map(runOne));
     return results.filter((error) => error !== undefined);
   } finally {
     clear();
