@@ -52,14 +52,9 @@ export function problemAt(path: DocumentPath, parts: ProblemParts): Problem {
 }
 
 function shownValue(path: DocumentPath, value: JsonValue): string {
-  const isSecret = path.some((step) => typeof step === 'string' && isSecretKey(step)) || isLogin(path, value);
-  const text = JSON.stringify(isSecret ? MASK : maskSecrets(value));
+  const isSecret = path.some((step) => typeof step === 'string' && isSecretKey(step));
+  const text = JSON.stringify(isSecret ? MASK : maskSecrets(value, String(path.at(-1) ?? '')));
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
-}
-
-/** A text in the place of user name and password probably holds both. */
-function isLogin(path: DocumentPath, value: JsonValue): boolean {
-  return path.at(-1) === 'sasl' && typeof value === 'string';
 }
 
 /** `path (line 3, column 5): "x" is not valid, expected …; did you mean …?` */

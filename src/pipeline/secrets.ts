@@ -27,11 +27,16 @@ export function isSecretKey(key: string): boolean {
 
 /** The value as it may be shown under `key`: secrets masked, references to secrets kept as they are written. */
 export function maskSecrets(value: JsonValue, key = ''): JsonValue {
-  if (isSecretKey(key) && value !== null) return isReference(value) ? value : MASK;
+  if ((isSecretKey(key) && value !== null) || isLogin(key, value)) return isReference(value) ? value : MASK;
   if (Array.isArray(value)) return value.map((item: JsonValue) => maskSecrets(item, key));
   if (typeof value === 'string') return value.replace(userInformation, `$1:${MASK}@`);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, maskSecrets(item, name)]));
+}
+
+/** A text in the place of user name and password probably holds both. */
+function isLogin(key: string, value: JsonValue): boolean {
+  return key === 'sasl' && typeof value === 'string';
 }
 
 function isReference(value: JsonValue): boolean {

@@ -31,7 +31,7 @@ export interface ClaimState {
 export interface OffsetsState {
   /** Next offset per partition, by topic. */
   readonly topics: Readonly<Record<string, readonly string[]>>;
-  /** Topic ids by name; absent in states of the first releases. */
+  /** Topic ids by name; absent in what workers wrote before they knew them. */
   readonly ids?: Readonly<Record<string, string>>;
 }
 

@@ -1,5 +1,9 @@
-/** How long a pipeline is opened again and again. All times are monotonic, in ms. */
-export interface OutageBudget {
+/** How long, and how often, a pipeline is opened again. All times are monotonic, in ms. */
+export interface RetryPolicy {
+  /** Pause before the first attempt of an outage; each further one is twice as long ... */
+  readonly firstDelayMs: number;
+  /** ... up to this. */
+  readonly maxDelayMs: number;
   /** How long an outage may last while the pipeline has not run yet ... */
   readonly startBudgetMs: number;
   /** ... and once it has. */
@@ -8,18 +12,23 @@ export interface OutageBudget {
   readonly healthyRunMs: number;
 }
 
-/**
- * How long a pipeline has been failing: from the first error after it was well, over all that was tried since, until
- * the next commit.
- */
+/** What follows from an error. */
+export interface OutageVerdict {
+  readonly lastedMs: number;
+  /** Pause before the next attempt; undefined when there is to be none. */
+  readonly delayMs: number | undefined;
+}
+
+/** A row of errors: from the first one after the pipeline was well, over all that was tried since, until the next commit. */
 export class Outage {
-  readonly #budget: OutageBudget;
+  readonly #policy: RetryPolicy;
   #beganAtMs: number | undefined;
+  #errors = 0;
   #runningSinceMs: number | undefined;
   #hasRun = false;
 
-  constructor(budget: OutageBudget) {
-    this.#budget = budget;
+  constructor(policy: RetryPolicy) {
+    this.#policy = policy;
   }
 
   running(nowMs: number): void {
@@ -27,18 +36,20 @@ export class Outage {
     this.#hasRun = true;
   }
 
-  committed(): void {
+  /** The outage, if there was one, is over. */
+  over(): void {
     this.#beganAtMs = undefined;
+    this.#errors = 0;
   }
 
-  /** @returns how long the outage has lasted when that is too long, else undefined */
-  failed(nowMs: number): number | undefined {
-    const { startBudgetMs, budgetMs, healthyRunMs } = this.#budget;
-    const ranMs = this.#runningSinceMs === undefined ? 0 : nowMs - this.#runningSinceMs;
+  failed(nowMs: number): OutageVerdict {
+    const { firstDelayMs, maxDelayMs, startBudgetMs, budgetMs, healthyRunMs } = this.#policy;
+    if (this.#runningSinceMs !== undefined && nowMs - this.#runningSinceMs >= healthyRunMs) this.over();
     this.#runningSinceMs = undefined;
-    if (ranMs >= healthyRunMs) this.#beganAtMs = undefined;
     this.#beganAtMs ??= nowMs;
     const lastedMs = nowMs - this.#beganAtMs;
-    return lastedMs > (this.#hasRun ? budgetMs : startBudgetMs) ? lastedMs : undefined;
+    const isTooLong = lastedMs > (this.#hasRun ? budgetMs : startBudgetMs);
+    const delayMs = Math.min(firstDelayMs * 2 ** this.#errors++, maxDelayMs);
+    return { lastedMs, delayMs: isTooLong ? undefined : delayMs };
   }
 }

@@ -5,7 +5,7 @@ import { type Clock, type Logger, type Metrics, type Sink, type Source } from '.
 import { type TableSchema } from '../../../core/table-schema';
 import { runTask, type StopSignals, type TaskLimits, type TaskObserver } from '../../task/task';
 import { type TransactionSummary } from '../../task/transaction';
-import { Outage, type OutageBudget } from './outage';
+import { Outage, type RetryPolicy } from './outage';
 import { PipelineStateMachine } from './pipeline-state';
 
 /** Source and sink of one attempt; both are used once and closed by the task. */
@@ -23,11 +23,6 @@ export interface RunnerOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly retry: RetryPolicy;
-}
-
-export interface RetryPolicy extends OutageBudget {
-  readonly firstDelayMs: number;
-  readonly maxDelayMs: number;
 }
 
 export const DEFAULT_RETRY: RetryPolicy = {
@@ -50,7 +45,6 @@ export class PipelineRunner implements TaskObserver {
   readonly #state: PipelineStateMachine;
   #ready = false;
   readonly #outage: Outage;
-  #delayMs: number;
   #error: CdcError | undefined;
   /** What ended the last attempt, until the next one has started. */
   #interruption: CdcError | undefined;
@@ -59,7 +53,6 @@ export class PipelineRunner implements TaskObserver {
     this.#options = options;
     this.#state = new PipelineStateMachine(options.pipeline, options.logger, options.metrics);
     this.#outage = new Outage(options.retry);
-    this.#delayMs = options.retry.firstDelayMs;
   }
 
   get name(): string {
@@ -100,14 +93,13 @@ export class PipelineRunner implements TaskObserver {
   async #recover(error: CdcError, stop: StopSignals): Promise<boolean> {
     if (stop.graceful.aborted) return this.#fail(this.#stopError(error));
     if (!error.retryable) return this.#fail(error);
-    const { clock, retry, metrics, pipeline } = this.#options;
-    const tooLongMs = this.#outage.failed(clock.monotonicMs());
-    if (tooLongMs !== undefined) return this.#fail(this.#exhausted(error, tooLongMs));
+    const { clock, metrics, pipeline } = this.#options;
+    const { lastedMs, delayMs } = this.#outage.failed(clock.monotonicMs());
+    if (delayMs === undefined) return this.#fail(this.#exhausted(error, lastedMs));
     this.#state.enter('retrying', { code: error.code, reason: error.message });
     this.#interruption = error;
     metrics.add('cdc_pipeline_restarts_total', 1, { pipeline, reason: error.code });
-    await clock.wait(this.#delayMs, stop.graceful);
-    this.#delayMs = Math.min(this.#delayMs * 2, retry.maxDelayMs);
+    await clock.wait(delayMs, stop.graceful);
     return true;
   }
 
@@ -138,9 +130,8 @@ export class PipelineRunner implements TaskObserver {
   }
 
   committed(summary: TransactionSummary, durationMs: number): void {
-    const { retry, metrics, pipeline } = this.#options;
-    this.#outage.committed();
-    this.#delayMs = retry.firstDelayMs;
+    const { metrics, pipeline } = this.#options;
+    this.#outage.over();
     const labels = { pipeline };
     metrics.add('cdc_sink_commits_total', 1, labels);
     metrics.observe('cdc_sink_commit_duration_seconds', durationMs / 1000, labels);

@@ -1,11 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { CdcError } from '../../../../src/core/errors/cdc-error';
 import { type Clock } from '../../../../src/core/ports';
-import {
-  PipelineRunner,
-  type PipelineParts,
-  type RetryPolicy,
-} from '../../../../src/worker/roles/standalone/pipeline-runner';
+import { type RetryPolicy } from '../../../../src/worker/roles/standalone/outage';
+import { PipelineRunner, type PipelineParts } from '../../../../src/worker/roles/standalone/pipeline-runner';
 import { MemorySink, MemoryStore } from '../../../support/memory/memory-sink';
 import { MemorySource } from '../../../support/memory/memory-source';
 import { MemoryLogger, MemoryMetrics } from '../../../support/memory/memory-telemetry';
@@ -133,6 +130,7 @@ describe('a pipeline runner', () => {
     const store = new MemoryStore();
     store.state = { position: { n: 1 }, tables: new Map() };
     const clock = new FakeClock();
+    const begunAtMs = clock.monotonicMs();
     const { stop, signals } = stopSignals();
     const { runner, metrics } = setUp((attempt) => {
       const source = new MemorySource();
@@ -146,6 +144,8 @@ describe('a pipeline runner', () => {
     }, clock);
     await runner.run(signals);
     expect(metrics.get('cdc_pipeline_restarts_total', { pipeline: 'orders', reason: lost.code })).toBe(4);
+    // Each outage begins with the shortest pause.
+    expect(clock.monotonicMs() - begunAtMs).toBe(5 * 3_600_000 + 4 * retry.firstDelayMs);
   });
 
   test('a pipeline that starts and fails soon after, without a commit, is given up after its budget', async () => {
